@@ -1,0 +1,30 @@
+import type { Logger } from "pino";
+import type { MeshPort } from "../mesh/port";
+import type { Actor } from "../model/actor";
+import type { MetricsSource } from "../sources/metrics-source";
+import type { TraceSource } from "../sources/trace-source";
+import type { AppStore } from "../store/app-store";
+
+/** One mesh Heddle serves: its control plane and where its telemetry is read from. */
+export interface MeshHandle {
+  name: string;
+  port: MeshPort;
+  metrics: MetricsSource;
+  traces: TraceSource;
+}
+
+/** Everything a verb or query may use that lives as long as the process. Built by lib/server.ts. */
+export interface AppContext {
+  store: AppStore;
+  /** by name; the first is the default */
+  meshes: ReadonlyMap<string, MeshHandle>;
+  log: Logger;
+  now(): number;
+}
+
+/** What one call adds: who asks, from where. `ctx` of every `verb({ ctx, input })`. */
+export interface Ctx extends AppContext {
+  actor: Actor;
+  remoteAddress: string;
+  requestId: string;
+}

@@ -1,0 +1,20 @@
+import type { ErrorCode } from "./error-code";
+
+/** The one error class our code throws on purpose. Says what happened, why, and what to do next. */
+export class HeddleError extends Error {
+  readonly code: ErrorCode;
+  readonly what: string;
+  readonly why: string;
+  readonly next: string;
+  readonly details: unknown;
+
+  constructor(code: ErrorCode, parts: { what: string; why: string; next: string; details?: unknown; cause?: unknown }) {
+    super(`${parts.what} ${parts.why}`, parts.cause === undefined ? undefined : { cause: parts.cause });
+    this.name = "HeddleError";
+    this.code = code;
+    this.what = parts.what;
+    this.why = parts.why;
+    this.next = parts.next;
+    this.details = parts.details;
+  }
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { LatencyFigures } from "./graph";
+
+/** One step of an edge's, node's or service's traffic. A step without data is absent: a gap, not a zero. */
+export const TrafficPoint = z.object({
+  /** start of the step, epoch ms */
+  atMs: z.number(),
+  requests: z.number(),
+  errors: z.number(),
+  latencyMs: LatencyFigures,
+  bytes: z.number(),
+  /** true while the step still fills */
+  partial: z.boolean(),
+});
+export type TrafficPoint = z.infer<typeof TrafficPoint>;
+
+export const TrafficSeries = z.object({ stepSec: z.number().positive(), points: z.array(TrafficPoint) });
+export type TrafficSeries = z.infer<typeof TrafficSeries>;

@@ -1,0 +1,47 @@
+import type { EdgeProtocol, EdgeSample } from "../model/edge-sample";
+import type { SourceState } from "../model/graph";
+import type { TrafficSeries } from "../model/series";
+
+export interface WindowQuery {
+  mesh: string;
+  /** null: every namespace. An edge counts when either end is inside. */
+  namespaces: string[] | null;
+  /** epoch ms, inclusive / exclusive; the source aligns both down to its own step */
+  fromMs: number;
+  toMs: number;
+}
+
+/** Empty or absent fields match anything. */
+export interface PeerFilter {
+  namespace?: string;
+  workload?: string;
+  app?: string;
+  service?: string;
+  version?: string;
+}
+
+export interface SeriesQuery {
+  mesh: string;
+  source?: PeerFilter;
+  destination?: PeerFilter;
+  protocol?: EdgeProtocol;
+  fromMs: number;
+  toMs: number;
+  /** wanted number of steps, at most; the source picks a step it holds */
+  maxPoints: number;
+}
+
+export interface EdgeSamples {
+  samples: EdgeSample[];
+  /** the window after alignment */
+  fromMs: number;
+  toMs: number;
+  sources: SourceState[];
+}
+
+/** Where edge traffic is read from: our own store, later Prometheus. Every call may throw HeddleError `unavailable` or `timeout`. */
+export interface MetricsSource {
+  readonly name: string;
+  edgeSamples(query: WindowQuery): Promise<EdgeSamples>;
+  series(query: SeriesQuery): Promise<TrafficSeries>;
+}

@@ -1,0 +1,92 @@
+import type { Actor } from "../model/actor";
+import type { AuditEntry } from "../model/audit-entry";
+import type { Change } from "../model/change";
+import type { ConfigKey, ConfigObject, ConfigRevision } from "../model/config-object";
+
+/** Secrets are stored as SHA-256 hex of the token, never the token. */
+export interface SessionRow {
+  tokenHash: string;
+  actor: Actor;
+  csrfToken: string;
+  expiresAtMs: number;
+}
+
+export interface ApiTokenRow {
+  id: string;
+  name: string;
+  tokenHash: string;
+  actor: Actor;
+  createdAtMs: number;
+  expiresAtMs: number | null;
+  lastUsedAtMs: number | null;
+}
+
+export interface SessionStore {
+  create(row: SessionRow): Promise<void>;
+  find(tokenHash: string): Promise<SessionRow | null>;
+  remove(tokenHash: string): Promise<void>;
+}
+
+export interface SignInLinkStore {
+  create(row: { tokenHash: string; actor: Actor; expiresAtMs: number }): Promise<void>;
+  /** Takes the link if it is unused and not expired; a link works once, also under two requests at once. */
+  redeem(tokenHash: string, nowMs: number): Promise<Actor | null>;
+}
+
+export interface ApiTokenStore {
+  create(row: ApiTokenRow): Promise<void>;
+  find(tokenHash: string): Promise<ApiTokenRow | null>;
+  list(): Promise<ApiTokenRow[]>;
+  remove(id: string): Promise<boolean>;
+  touch(id: string, nowMs: number): Promise<void>;
+}
+
+export interface AuditStore {
+  append(entry: Omit<AuditEntry, "id" | "at">): Promise<AuditEntry>;
+  list(filter: {
+    limit: number;
+    before?: string;
+    action?: string;
+    actor?: string;
+    target?: string;
+  }): Promise<AuditEntry[]>;
+}
+
+export interface ChangeStore {
+  create(change: Omit<Change, "number" | "propagation">): Promise<Change>;
+  update(id: string, patch: Partial<Pick<Change, "state" | "revision" | "items">>): Promise<void>;
+  get(id: string): Promise<Change | null>;
+  list(filter: { mesh: string; limit: number; target?: ConfigKey }): Promise<Change[]>;
+}
+
+export interface ConfigWrite {
+  key: ConfigKey;
+  kind: string;
+  yaml: string | null;
+  resourceVersion?: string | null;
+  actor: string;
+  reason: string;
+}
+
+/** The embedded control plane's objects. A write makes one new mesh-wide revision for all its items, or throws `conflict` and writes nothing. */
+export interface ConfigStore {
+  list(mesh: string): Promise<ConfigObject[]>;
+  get(mesh: string, key: ConfigKey): Promise<ConfigObject | null>;
+  history(mesh: string, key: ConfigKey): Promise<ConfigRevision[]>;
+  write(mesh: string, items: ConfigWrite[]): Promise<{ objects: (ConfigObject | null)[]; revision: number }>;
+  revision(mesh: string): Promise<number>;
+}
+
+/** Everything the console keeps (PGlite or PostgreSQL). */
+export interface AppStore {
+  sessions: SessionStore;
+  signInLinks: SignInLinkStore;
+  apiTokens: ApiTokenStore;
+  audit: AuditStore;
+  changes: ChangeStore;
+  config: ConfigStore;
+  /** All or nothing; the inner store's calls join the transaction. */
+  transaction<T>(work: (tx: Omit<AppStore, "transaction" | "close" | "ping">) => Promise<T>): Promise<T>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,34 @@
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": import.meta.dirname };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["{lib,sample}/**/*.test.ts"],
+          exclude: ["**/*.real.test.ts", "**/node_modules/**"],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "real",
+          environment: "node",
+          include: ["{lib,sample}/**/*.real.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: { name: "dom", environment: "jsdom", include: ["components/**/*.test.tsx"] },
+      },
+    ],
+  },
+});
