@@ -1,0 +1,45 @@
+"use client";
+
+import { Dialog as Base } from "@base-ui/react/dialog";
+import type { ReactNode } from "react";
+import { cn } from "./cn";
+
+/** Asks before something risky, or takes a short form. Names the object; its actions are verbs. Esc closes and gives focus back. */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  children,
+  actions,
+  wide,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  description?: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+  /** 640 px, for differences */
+  wide?: boolean;
+}) {
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 animate-appear bg-scrim" />
+        <Base.Popup
+          className={cn(
+            "fixed left-1/2 top-[14vh] z-50 max-h-[76vh] w-[calc(100vw-24px)] -translate-x-1/2 animate-appear overflow-y-auto",
+            "rounded-3 border border-border-2 bg-surface-pop p-4 shadow-pop outline-none",
+            wide ? "max-w-[640px]" : "max-w-[460px]",
+          )}
+        >
+          <Base.Title className="text-lg font-semibold tracking-[-0.012em]">{title}</Base.Title>
+          {description ? <Base.Description className="mt-1 text-text-2">{description}</Base.Description> : null}
+          {children ? <div className="mt-3">{children}</div> : null}
+          {actions ? <div className="mt-4 flex flex-wrap justify-end gap-2">{actions}</div> : null}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
