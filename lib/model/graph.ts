@@ -27,6 +27,8 @@ export const TrafficFigures = z.object({
   ratePerSec: z.number().nonnegative(),
   errorRatio: z.number().min(0).max(1),
   clientErrorRatio: z.number().min(0).max(1),
+  /** body and stream bytes, both ways */
+  bytesPerSec: z.number().nonnegative().optional(),
 });
 export type TrafficFigures = z.infer<typeof TrafficFigures>;
 

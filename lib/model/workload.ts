@@ -18,6 +18,8 @@ export const Workload = Peer.extend({
   instances: z.number().int().nonnegative(),
   healthyInstances: z.number().int().nonnegative(),
   hasProxy: z.boolean(),
+  /** takes traffic from outside the mesh */
+  gateway: z.boolean().optional(),
 });
 export type Workload = z.infer<typeof Workload>;
 
