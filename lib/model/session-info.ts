@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { Actor } from "./actor";
+
+/** The answer of GET /api/v1/session. `csrfToken` goes into the header x-heddle-csrf of every cookie-signed mutation. */
+export const SessionInfo = z.object({
+  actor: Actor,
+  csrfToken: z.string(),
+  /** the default mesh */
+  mesh: z.string(),
+  meshes: z.array(z.string()),
+  publicUrl: z.string(),
+});
+export type SessionInfo = z.infer<typeof SessionInfo>;
