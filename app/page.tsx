@@ -1,0 +1,6 @@
+import { redirect } from "next/navigation";
+import { paths } from "@/lib/client/paths";
+
+export default function Home(): never {
+  redirect(paths.graph());
+}
