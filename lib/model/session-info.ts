@@ -9,5 +9,7 @@ export const SessionInfo = z.object({
   mesh: z.string(),
   meshes: z.array(z.string()),
   publicUrl: z.string(),
+  /** mesh -> its environment, where one is set: draws the line on top of every page */
+  environments: z.record(z.string(), z.enum(["production", "staging"])).optional(),
 });
 export type SessionInfo = z.infer<typeof SessionInfo>;

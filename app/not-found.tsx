@@ -1,0 +1,19 @@
+import { ButtonLink } from "@/components/ui/button-link";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Logo } from "@/components/ui/logo";
+import { paths } from "@/lib/client/paths";
+
+export default function NotFound() {
+  return (
+    <main className="grid min-h-dvh place-items-center">
+      <EmptyState
+        kind="noMatch"
+        icon={<Logo size={40} />}
+        title="There is no page at this address."
+        action={<ButtonLink href={paths.graph()}>Open the graph</ButtonLink>}
+      >
+        The address may be mistyped, or what it named is gone.
+      </EmptyState>
+    </main>
+  );
+}
