@@ -107,3 +107,12 @@ export type Env = ReturnType<typeof parseEnv>;
 export function readEnv(): Env {
   return parseEnv(process.env);
 }
+
+const CliEnv = z.object({ HEDDLE_URL: z.url().default("http://127.0.0.1:3000"), HEDDLE_TOKEN: z.string().optional() });
+
+/** Settings of the `heddle` command: the server's address and an API token. */
+export function parseCliEnv(source: Record<string, string | undefined>) {
+  const given = Object.fromEntries(Object.entries(source).filter(([, v]) => v !== undefined && v !== ""));
+  const { HEDDLE_URL, HEDDLE_TOKEN } = CliEnv.parse(given);
+  return { url: HEDDLE_URL, token: HEDDLE_TOKEN };
+}

@@ -10,7 +10,11 @@ import { ensureEnvoy } from "./ensure-envoy.mjs";
 await ensureDependencies();
 await ensureBuilt();
 const env = { ...process.env, ENVOY_BIN: (await ensureEnvoy()) ?? "", CHROMIUM_PATH: await ensureChromium() };
-const child = spawn(process.execPath, [join("node_modules", "tsx", "dist", "cli.mjs"), "e2e/bench/main.ts", ...process.argv.slice(2)], { stdio: "inherit", env });
+const child = spawn(
+  process.execPath,
+  [join("node_modules", "tsx", "dist", "cli.mjs"), "e2e/bench/main.ts", ...process.argv.slice(2)],
+  { stdio: "inherit", env },
+);
 child.on("exit", (code) => {
   process.exitCode = code ?? 1;
 });

@@ -25,9 +25,13 @@ export async function ensureChromium() {
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     console.log("installing Debian's chromium…");
     spawnSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
-    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], { stdio: ["ignore", "ignore", "inherit"] });
+    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     const installed = onPath();
     if (installed) return installed;
   }
-  throw new Error("The end-to-end tests need Chromium: install it (apt install chromium, or npx playwright install chromium), or set CHROMIUM_PATH.");
+  throw new Error(
+    "The end-to-end tests need Chromium: install it (apt install chromium, or npx playwright install chromium), or set CHROMIUM_PATH.",
+  );
 }

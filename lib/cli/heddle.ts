@@ -1,0 +1,34 @@
+import { Command } from "commander";
+import { ZodError } from "zod";
+import { HeddleError } from "@/lib/model/heddle-error";
+import { applyCommand } from "./commands/apply";
+import { bootstrapCommand } from "./commands/bootstrap";
+import { getCommand } from "./commands/get";
+import { graphCommand } from "./commands/graph";
+import { tracesCommand } from "./commands/traces";
+import { validateCommand } from "./commands/validate";
+
+const program = new Command("heddle")
+  .description("See, trace and steer a service mesh from the command line.")
+  .option("--server <url>", "address of the console (HEDDLE_URL, else http://127.0.0.1:3000)")
+  .option("--token <token>", "API token (HEDDLE_TOKEN)")
+  .showHelpAfterError("(heddle --help lists the commands)");
+
+for (const command of [bootstrapCommand, applyCommand, validateCommand, getCommand, graphCommand, tracesCommand]) {
+  program.addCommand(command(() => program.opts<{ server?: string; token?: string }>()));
+}
+
+/** What a failure says on the terminal: what happened, why, what to do next. */
+function failureLines(error: unknown): string[] {
+  if (error instanceof HeddleError) return [error.what, error.why, `→ ${error.next}`];
+  if (error instanceof ZodError)
+    return error.issues.map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`);
+  return [error instanceof Error ? error.message : String(error)];
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  for (const line of failureLines(error)) console.error(`heddle: ${line}`);
+  process.exitCode ||= 1;
+}
