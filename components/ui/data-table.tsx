@@ -21,7 +21,7 @@ export interface DataTableProps<T> {
   label: string;
   rows: readonly T[];
   /** `meta.align: "right"` for figures, `meta.className` for widths; `enableSorting: false` where order means nothing */
-  columns: ColumnDef<T, never>[];
+  columns: ColumnDef<T, unknown>[];
   rowId: (row: T) => string;
   /** opens the panel of a row; links inside a row open pages */
   onRowClick?: (row: T) => void;
@@ -58,7 +58,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const table = useReactTable<T>({
     data: rows as T[],
-    columns: columns as ColumnDef<T, unknown>[],
+    columns,
     state: { sorting },
     onSortingChange: (next) => {
       const value = typeof next === "function" ? next(sorting) : next;

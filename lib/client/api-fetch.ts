@@ -16,7 +16,7 @@ export interface ApiCall {
   contentType?: string;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
-  /** a 401 is an answer here, not a reason to leave for the sign-in page */
+  /** asked before there is a session: a 401 is an answer here, not a reason to leave for the sign-in page */
   keepOn401?: boolean;
 }
 
@@ -62,7 +62,7 @@ export async function apiResponse(path: string, call: ApiCall = {}): Promise<Res
   const method = call.method ?? "GET";
   const headers = new Headers({ accept: "application/json", ...call.headers });
   if (call.body !== undefined) headers.set("content-type", call.contentType ?? "application/json");
-  if (method !== "GET") headers.set("x-heddle-csrf", await csrf());
+  if (method !== "GET" && !call.keepOn401) headers.set("x-heddle-csrf", await csrf());
   const response = await send(apiUrl(path, call.query), {
     method,
     headers,

@@ -1,0 +1,124 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ColumnDef } from "@tanstack/react-table";
+import { KeyRound, Plus } from "lucide-react";
+import { useMemo, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { DataTable } from "@/components/ui/data-table";
+import { Dialog } from "@/components/ui/dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Panel } from "@/components/ui/panel";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { describeError } from "@/lib/client/api-error";
+import { revokeToken, tokensQuery } from "@/lib/client/queries/tokens";
+import type { ApiToken } from "@/lib/model/api-token";
+import { Failure } from "./failure";
+import { TimeText } from "./time-text";
+import { TokenForm } from "./token-form";
+
+function columns(onRevoke: (token: ApiToken) => void): ColumnDef<ApiToken, unknown>[] {
+  return [
+    {
+      header: "Name",
+      accessorKey: "name",
+      cell: ({ row }) => <span className="font-medium">{row.original.name}</span>,
+    },
+    { id: "roles", header: "Role", accessorFn: (t) => t.roles.join(", ") },
+    { id: "ns", header: "Namespaces", accessorFn: (t) => t.namespaces?.join(", ") ?? "all" },
+    { header: "Made", accessorKey: "createdAt", cell: ({ row }) => <TimeText iso={row.original.createdAt} /> },
+    {
+      header: "Last used",
+      accessorKey: "lastUsedAt",
+      cell: ({ row }) => <TimeText iso={row.original.lastUsedAt} none="never" />,
+    },
+    {
+      header: "Ends",
+      accessorKey: "expiresAt",
+      cell: ({ row }) => <TimeText iso={row.original.expiresAt} none="no end" />,
+    },
+    {
+      id: "revoke",
+      header: () => <span className="sr-only">Acts</span>,
+      enableSorting: false,
+      meta: { align: "right" },
+      cell: ({ row }) => (
+        <Button variant="danger" size="small" onClick={() => onRevoke(row.original)}>
+          Revoke
+        </Button>
+      ),
+    },
+  ];
+}
+
+/** The API tokens: list, make, revoke. */
+export function TokenPanel() {
+  const tokens = useQuery(tokensQuery());
+  const queryClient = useQueryClient();
+  const [making, setMaking] = useState(false);
+  const [revoking, setRevoking] = useState<ApiToken | null>(null);
+  const revoke = useMutation({
+    mutationFn: (token: ApiToken) => revokeToken(token.id),
+    onSuccess: (_, token) => {
+      toast.success(`“${token.name}” is revoked.`, { description: "Whoever still uses it is refused from now on." });
+      setRevoking(null);
+      return queryClient.invalidateQueries({ queryKey: tokensQuery().queryKey });
+    },
+    onError: (error) => {
+      const { what, next } = describeError(error);
+      toast.error("Not revoked.", { description: `${what} ${next}` });
+    },
+  });
+  const cols = useMemo(() => columns(setRevoking), []);
+  return (
+    <Panel
+      flush
+      title="API tokens"
+      caption="for scripts and the heddle command"
+      action={
+        <Button size="small" onClick={() => setMaking(true)}>
+          <Plus aria-hidden="true" />
+          New token
+        </Button>
+      }
+    >
+      {tokens.isPending ? <SkeletonRows rows={3} label="Loading tokens" /> : null}
+      {tokens.isError && !tokens.data ? <Failure error={tokens.error} onRetry={() => void tokens.refetch()} /> : null}
+      {tokens.data ? (
+        <DataTable
+          label="API tokens"
+          rows={tokens.data}
+          columns={cols}
+          rowId={(t) => t.id}
+          empty={
+            <EmptyState kind="nothing" icon={<KeyRound aria-hidden="true" />} title="No tokens yet" className="py-8">
+              Make one for a script, a pipeline or heddle on the command line.
+            </EmptyState>
+          }
+        />
+      ) : null}
+      <TokenForm open={making} onOpenChange={setMaking} />
+      <Dialog
+        open={revoking !== null}
+        onOpenChange={(open) => !open && setRevoking(null)}
+        title={`Revoke “${revoking?.name ?? ""}”?`}
+        description="What uses it is refused at once. This cannot be undone; a new token has another secret."
+        actions={
+          <>
+            <Button variant="ghost" onClick={() => setRevoking(null)}>
+              Keep it
+            </Button>
+            <Button
+              variant="dangerSolid"
+              busy={revoke.isPending ? "Revoking" : undefined}
+              onClick={() => revoking && revoke.mutate(revoking)}
+            >
+              Revoke token
+            </Button>
+          </>
+        }
+      />
+    </Panel>
+  );
+}
