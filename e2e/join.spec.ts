@@ -33,17 +33,26 @@ test.describe("two services that join by the printed bootstrap", () => {
     });
     const caller = await startMeshedService("caller", (_incoming, answer) => answer.end("caller"));
     running.push(echo, caller);
-    await waitFor("a route from caller to echo", async () => (await call(caller.outboundPort, "echo.lab", "/warm")) === 200);
+    await waitFor(
+      "a route from caller to echo",
+      async () => (await call(caller.outboundPort, "echo.lab", "/warm")) === 200,
+    );
     const before = await edgeRequests();
 
     for (let i = 0; i < REQUESTS; i++) {
       const failing = i < FAILURES;
-      expect(await call(caller.outboundPort, "echo.lab.svc.cluster.local", failing ? "/fail" : "/ok")).toBe(failing ? 500 : 200);
+      expect(await call(caller.outboundPort, "echo.lab.svc.cluster.local", failing ? "/fail" : "/ok")).toBe(
+        failing ? 500 : 200,
+      );
     }
-    await waitFor("every request on the graph", async () => (await edgeRequests()) === before + REQUESTS, { timeoutMs: 60_000 });
+    await waitFor("every request on the graph", async () => (await edgeRequests()) === before + REQUESTS, {
+      timeoutMs: 60_000,
+    });
 
     const seenAt = Date.parse((await labGraph()).at);
-    await waitFor("two scrapes more", async () => Date.parse((await labGraph()).at) > seenAt + 11_000, { timeoutMs: 60_000 });
+    await waitFor("two scrapes more", async () => Date.parse((await labGraph()).at) > seenAt + 11_000, {
+      timeoutMs: 60_000,
+    });
     const edge = await callerToEcho();
     expect(edge?.requests).toBe(before + REQUESTS);
     expect(edge?.codes.find((entry) => entry.code === "500")?.requests).toBe(FAILURES);
@@ -64,9 +73,13 @@ async function callerToEcho() {
 /** Requests the graph shows from caller to echo; waits out the first sight of the edge. */
 async function edgeRequests(): Promise<number> {
   let requests = 0;
-  await waitFor("the edge caller -> echo", async () => {
-    requests = (await callerToEcho())?.requests ?? 0;
-    return requests > 0;
-  }, { timeoutMs: 60_000 });
+  await waitFor(
+    "the edge caller -> echo",
+    async () => {
+      requests = (await callerToEcho())?.requests ?? 0;
+      return requests > 0;
+    },
+    { timeoutMs: 60_000 },
+  );
   return requests;
 }

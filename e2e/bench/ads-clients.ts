@@ -35,8 +35,20 @@ function nodeOf(index: number) {
     cluster: `${workload}.bench`,
     metadata: {
       fields: {
-        ...struct({ NAMESPACE: "bench", WORKLOAD_NAME: workload, SERVICE: workload, SERVICE_PORT: "80", APP_PORT: "9080", PROTOCOL: "http" }).fields,
-        ...struct({ ADDRESS: "127.0.0.1", INBOUND_PORT: String(30_000 + index), OUTBOUND_PORT: String(31_000 + index), ADMIN_PORT: String(32_000 + index) }).fields,
+        ...struct({
+          NAMESPACE: "bench",
+          WORKLOAD_NAME: workload,
+          SERVICE: workload,
+          SERVICE_PORT: "80",
+          APP_PORT: "9080",
+          PROTOCOL: "http",
+        }).fields,
+        ...struct({
+          ADDRESS: "127.0.0.1",
+          INBOUND_PORT: String(30_000 + index),
+          OUTBOUND_PORT: String(31_000 + index),
+          ADMIN_PORT: String(32_000 + index),
+        }).fields,
         LABELS: { struct_value: struct({ app: workload, version: `v${(index % 3) + 1}` }) },
       },
     },
@@ -47,17 +59,28 @@ function nodeOf(index: number) {
  * `count` ADS clients that subscribe as Envoy does and acknowledge whatever comes. `onRoutes` hears of every
  * route configuration a client was sent, right after it acknowledged it.
  */
-export function startAdsClients(address: string, count: number, onRoutes: (client: number, version: string) => void): () => void {
+export function startAdsClients(
+  address: string,
+  count: number,
+  onRoutes: (client: number, version: string) => void,
+): () => void {
   const Service = adsService();
   const stops = Array.from({ length: count }, (_, index) => {
     const client = new Service(address, credentials.createInsecure(), { "grpc.use_local_subchannel_pool": 1 });
-    const stream = (client.StreamAggregatedResources as () => ReturnType<typeof client.makeBidiStreamRequest>).call(client);
+    const stream = (client.StreamAggregatedResources as () => ReturnType<typeof client.makeBidiStreamRequest>).call(
+      client,
+    );
     const node = nodeOf(index);
     for (const type_url of WILDCARDS) stream.write({ node, type_url });
     stream.write({ node, type_url: RDS, resource_names: ["http_proxy"] });
     stream.on("data", (response: DiscoveryResponse) => {
       const names = response.type_url === RDS ? { resource_names: ["http_proxy"] } : {};
-      stream.write({ type_url: response.type_url, version_info: response.version_info, response_nonce: response.nonce, ...names });
+      stream.write({
+        type_url: response.type_url,
+        version_info: response.version_info,
+        response_nonce: response.nonce,
+        ...names,
+      });
       if (response.type_url === RDS) onRoutes(index, response.version_info);
     });
     stream.on("error", () => undefined);

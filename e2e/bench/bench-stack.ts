@@ -17,9 +17,17 @@ export interface BenchStack {
   stop(): Promise<void>;
 }
 
+/** The process id of a child that was started. */
+export function pidOf(child: ChildProcess): number {
+  if (child.pid === undefined) throw new Error("the process did not start");
+  return child.pid;
+}
+
 function end(child: ChildProcess): Promise<void> {
   child.kill("SIGTERM");
-  return waitFor(`process ${child.pid} to end`, () => child.exitCode !== null || child.signalCode !== null, { timeoutMs: 60_000 });
+  return waitFor(`process ${child.pid} to end`, () => child.exitCode !== null || child.signalCode !== null, {
+    timeoutMs: 60_000,
+  });
 }
 
 /** Console and collector of the production build on free ports with an empty data folder; no sample mesh. */
@@ -29,7 +37,7 @@ export async function startBenchStack(): Promise<BenchStack> {
   const token = randomBytes(24).toString("hex");
   const env = {
     ...process.env,
-    NODE_ENV: "production",
+    NODE_ENV: "production" as const,
     HEDDLE_PORT_BASE: String(base),
     HEDDLE_DATA_DIR: dataDir,
     HEDDLE_BOOTSTRAP_TOKEN: token,

@@ -26,6 +26,11 @@ export function machine(): string {
 
 /** Prints a figure with its budget and what it was measured against. */
 export function print(figure: Figure): void {
-  const bound = figure.budget === undefined ? "" : ` (budget ${figure.direction === "min" ? ">=" : "<="} ${format(figure.budget)}, ${verdict(figure)})`;
-  console.log(`${figure.what}: ${format(figure.measured)} ${figure.unit}${bound}${figure.against ? ` · ${figure.against}` : ""}`);
+  const bound =
+    figure.budget === undefined
+      ? ""
+      : ` (budget ${figure.direction === "min" ? ">=" : "<="} ${format(figure.budget)}, ${verdict(figure)})`;
+  console.log(
+    `${figure.what}: ${format(figure.measured)} ${figure.unit}${bound}${figure.against ? ` · ${figure.against}` : ""}`,
+  );
 }

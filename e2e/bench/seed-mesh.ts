@@ -53,8 +53,14 @@ function seriesOf(edge: number): Series[] {
     connection_security_policy: "mutual_tls",
   };
   const rate = 30 + (edge % 50);
-  const codes: [string, number][] = [["200", rate], ["404", 1], ["503", edge % 20 === 0 ? 4 : 0]];
-  const counts = codes.filter(([, n]) => n > 0).map(([code, n]) => ({ labels: labelsOf("istio_requests_total", { ...base, response_code: code }), perStep: n }));
+  const codes: [string, number][] = [
+    ["200", rate],
+    ["404", 1],
+    ["503", edge % 20 === 0 ? 4 : 0],
+  ];
+  const counts = codes
+    .filter(([, n]) => n > 0)
+    .map(([code, n]) => ({ labels: labelsOf("istio_requests_total", { ...base, response_code: code }), perStep: n }));
   const buckets = [...BOUNDS_MS.map(String), "+Inf"].map((le, i) => ({
     labels: labelsOf("istio_request_duration_milliseconds_bucket", { ...base, response_code: "200", le }),
     perStep: Math.round((rate * (i + 1)) / (BOUNDS_MS.length + 1)),
@@ -63,11 +69,18 @@ function seriesOf(edge: number): Series[] {
 }
 
 async function write(url: string, series: Series[], step: number, atMs: number): Promise<void> {
-  const timeseries = series.map(({ labels, perStep }) => ({ labels, samples: [{ value: perStep * step, timestamp: atMs }] }));
+  const timeseries = series.map(({ labels, perStep }) => ({
+    labels,
+    samples: [{ value: perStep * step, timestamp: atMs }],
+  }));
   const body = snappy.compress(WriteRequest.encode(WriteRequest.create({ timeseries })).finish());
   const answer = await fetch(`${url}/api/v1/write`, {
     method: "POST",
-    headers: { "content-type": "application/x-protobuf", "content-encoding": "snappy", "x-prometheus-remote-write-version": "0.1.0" },
+    headers: {
+      "content-type": "application/x-protobuf",
+      "content-encoding": "snappy",
+      "x-prometheus-remote-write-version": "0.1.0",
+    },
     body: Buffer.from(body),
   });
   if (!answer.ok) throw new Error(`remote write: ${answer.status} ${await answer.text()}`);

@@ -30,7 +30,9 @@ async function startOnce(dataDir: string, base: number): Promise<number> {
     return (performance.now() - started) / 1000;
   } finally {
     child.kill("SIGTERM");
-    await waitFor("the product to stop", () => child.exitCode !== null || child.signalCode !== null, { timeoutMs: 60_000 });
+    await waitFor("the product to stop", () => child.exitCode !== null || child.signalCode !== null, {
+      timeoutMs: 60_000,
+    });
   }
 }
 
@@ -41,7 +43,14 @@ export async function benchStart(): Promise<void> {
   try {
     const first = await startOnce(dataDir, base);
     const again = await startOnce(dataDir, base);
-    print({ what: "start to a graph of the sample mesh with traffic, started again", measured: again, unit: "s", budget: 15, direction: "max", against: `the first start on an empty data folder took ${first.toFixed(1)} s` });
+    print({
+      what: "start to a graph of the sample mesh with traffic, started again",
+      measured: again,
+      unit: "s",
+      budget: 15,
+      direction: "max",
+      against: `the first start on an empty data folder took ${first.toFixed(1)} s`,
+    });
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }

@@ -10,7 +10,11 @@ function servedBy(header: string | null, service: string): string {
 export async function measureSplit(
   service: string,
   total: number,
-  { headers = {}, path = "/", concurrency = 8 }: { headers?: Record<string, string>; path?: string; concurrency?: number } = {},
+  {
+    headers = {},
+    path = "/",
+    concurrency = 8,
+  }: { headers?: Record<string, string>; path?: string; concurrency?: number } = {},
 ): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   let sent = 0;

@@ -23,7 +23,11 @@ async function listen(handler: RequestListener): Promise<Server> {
 }
 
 /** The bootstrap that `npx heddle bootstrap` prints for a workload of namespace `lab`. */
-function bootstrapFor(name: string, appPort: number, ports: { inbound: number; outbound: number; admin: number }): string {
+function bootstrapFor(
+  name: string,
+  appPort: number,
+  ports: { inbound: number; outbound: number; admin: number },
+): string {
   const printed = spawnSync(
     "npx",
     [

@@ -35,15 +35,22 @@ export default async function startStack(): Promise<() => Promise<void>> {
   });
   const stop = async () => {
     child.kill("SIGTERM");
-    await waitFor("the product to stop", () => child.exitCode !== null || child.signalCode !== null, { timeoutMs: 30_000 });
+    await waitFor("the product to stop", () => child.exitCode !== null || child.signalCode !== null, {
+      timeoutMs: 30_000,
+    });
     log.end();
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    await waitFor("the sign-in link", () => {
-      if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}; see test-results/stack.log`);
-      return link !== undefined;
-    }, { timeoutMs: 180_000 });
+    await waitFor(
+      "the sign-in link",
+      () => {
+        if (child.exitCode !== null)
+          throw new Error(`npm start ended with ${child.exitCode}; see test-results/stack.log`);
+        return link !== undefined;
+      },
+      { timeoutMs: 180_000 },
+    );
     Object.assign(process.env, {
       HEDDLE_E2E_URL: `http://127.0.0.1:${base}`,
       HEDDLE_E2E_LINK: link,
@@ -54,7 +61,9 @@ export default async function startStack(): Promise<() => Promise<void>> {
       HEDDLE_E2E_GATEWAY: `http://127.0.0.1:${base + 6}`,
       HEDDLE_E2E_SAMPLE: `http://127.0.0.1:${base + 7}`,
     });
-    await waitFor("the sample mesh's gateway", async () => (await fetch(`${process.env.HEDDLE_E2E_GATEWAY}/`)).ok, { timeoutMs: 120_000 });
+    await waitFor("the sample mesh's gateway", async () => (await fetch(`${process.env.HEDDLE_E2E_GATEWAY}/`)).ok, {
+      timeoutMs: 120_000,
+    });
   } catch (error) {
     await stop();
     throw error;
