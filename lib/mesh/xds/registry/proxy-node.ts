@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { parseHostPort } from "../host-port";
+
+const PortText = z.coerce.number().int().min(1).max(65_535);
+
+/** Struct numbers and strings both occur in hand-written bootstraps; our own writes strings. */
+const Metadata = z.object({
+  NAMESPACE: z.string().min(1),
+  WORKLOAD_NAME: z.string().min(1),
+  LABELS: z.record(z.string(), z.string()).default({}),
+  CLUSTER_ID: z.string().default("local"),
+  SERVICE: z.string().min(1).optional(),
+  SERVICE_PORT: PortText.optional(),
+  APP_PORT: PortText.optional(),
+  PROTOCOL: z.enum(["http", "http2", "grpc", "tcp"]).default("http"),
+  ADDRESS: z.string().default("127.0.0.1"),
+  INBOUND_PORT: PortText.optional(),
+  OUTBOUND_PORT: PortText.optional(),
+  ADMIN_PORT: PortText.optional(),
+  TCP_UPSTREAMS: z.record(z.string(), PortText).default({}),
+  GATEWAY: z.string().optional(),
+  GATEWAY_PORT: PortText.optional(),
+  GATEWAY_UPSTREAM: z.string().optional(),
+  TRACE_PERCENT: z.coerce.number().min(0).max(100).default(100),
+  ACCESS_LOG: z.string().default(""),
+});
+
+/** What a proxy serves to others, absent for pure clients and gateways. */
+export interface ServedPort {
+  service: string;
+  servicePort: number;
+  appPort: number;
+  inboundPort: number;
+  protocol: "http" | "http2" | "grpc" | "tcp";
+}
+
+/** A connected proxy as its node metadata tells it. `id` is `<workload>-<n>.<namespace>`. */
+export interface ProxyNode {
+  id: string;
+  nodeId: string;
+  namespace: string;
+  workload: string;
+  app: string;
+  version: string;
+  labels: Record<string, string>;
+  meshName: string;
+  address: string;
+  envoyVersion: string | undefined;
+  serves: ServedPort | undefined;
+  outboundPort: number | undefined;
+  adminPort: number | undefined;
+  tcpUpstreams: { host: string; port: number; localPort: number }[];
+  gateway: { port: number; upstream: string } | undefined;
+  tracePercent: number;
+  accessLog: string;
+}
+
+/** The wire's Node with its metadata already plain JSON. */
+export interface RawNode {
+  id: string;
+  metadata: Record<string, unknown>;
+  envoyVersion?: string;
+}
+
+/** Reads a node. Throws an Error that names the field which is wrong; the stream then answers INVALID_ARGUMENT. */
+export function parseProxyNode(raw: RawNode): ProxyNode {
+  const id = raw.id.split("~")[2];
+  if (!id) throw new Error(`node.id "${raw.id}" is not of the form sidecar~<ip>~<workload>-<n>.<namespace>~<domain>`);
+  const parsed = Metadata.safeParse(raw.metadata);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new Error(`node.metadata.${issue?.path.join(".") ?? ""} of "${raw.id}": ${issue?.message ?? "not valid"}`);
+  }
+  const m = parsed.data;
+  return {
+    id,
+    nodeId: raw.id,
+    namespace: m.NAMESPACE,
+    workload: m.WORKLOAD_NAME,
+    app: m.LABELS.app ?? m.SERVICE ?? m.WORKLOAD_NAME,
+    version: m.LABELS.version ?? "latest",
+    labels: m.LABELS,
+    meshName: m.CLUSTER_ID,
+    address: m.ADDRESS,
+    envoyVersion: raw.envoyVersion,
+    serves: served(m, raw.id),
+    outboundPort: m.OUTBOUND_PORT,
+    adminPort: m.ADMIN_PORT,
+    tcpUpstreams: Object.entries(m.TCP_UPSTREAMS).map(([name, localPort]) => {
+      const at = parseHostPort(name);
+      if (!at) throw new Error(`node.metadata.TCP_UPSTREAMS of "${raw.id}": "${name}" is not host:port`);
+      return { ...at, localPort };
+    }),
+    gateway: gatewayOf(m, raw.id),
+    tracePercent: m.TRACE_PERCENT,
+    accessLog: m.ACCESS_LOG,
+  };
+}
+
+function served(m: z.output<typeof Metadata>, id: string): ServedPort | undefined {
+  if (m.SERVICE === undefined) return undefined;
+  if (m.APP_PORT === undefined) throw new Error(`node.metadata.APP_PORT of "${id}": a proxy with SERVICE needs it`);
+  if (m.INBOUND_PORT === undefined)
+    throw new Error(`node.metadata.INBOUND_PORT of "${id}": a proxy with SERVICE needs it`);
+  return {
+    service: m.SERVICE,
+    servicePort: m.SERVICE_PORT ?? m.APP_PORT,
+    appPort: m.APP_PORT,
+    inboundPort: m.INBOUND_PORT,
+    protocol: m.PROTOCOL,
+  };
+}
+
+function gatewayOf(m: z.output<typeof Metadata>, id: string): ProxyNode["gateway"] {
+  if (m.GATEWAY_PORT === undefined) return undefined;
+  if (m.GATEWAY_UPSTREAM === undefined)
+    throw new Error(`node.metadata.GATEWAY_UPSTREAM of "${id}": a gateway needs its default route`);
+  return { port: m.GATEWAY_PORT, upstream: m.GATEWAY_UPSTREAM };
+}
+
+/** `workload;namespace;service;version;cluster`, Istio's form, put on endpoints so that callers' metrics name them. */
+export function workloadTag(node: {
+  workload: string;
+  namespace: string;
+  app: string;
+  version: string;
+  meshName: string;
+}) {
+  return [node.workload, node.namespace, node.app, node.version, node.meshName].join(";");
+}
