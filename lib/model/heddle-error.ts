@@ -18,3 +18,14 @@ export class HeddleError extends Error {
     this.details = parts.details;
   }
 }
+
+/**
+ * Whether something thrown is ours. Next bundles its own copy of the class, so `instanceof` is not enough between
+ * the console's server and its routes.
+ */
+export function isHeddleError(error: unknown): error is HeddleError {
+  return (
+    error instanceof HeddleError ||
+    (error instanceof Error && error.name === "HeddleError" && "code" in error && "what" in error && "next" in error)
+  );
+}

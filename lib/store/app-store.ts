@@ -24,6 +24,8 @@ export interface ApiTokenRow {
 export interface SessionStore {
   create(row: SessionRow): Promise<void>;
   find(tokenHash: string): Promise<SessionRow | null>;
+  /** Moves the end of a session that is still in use. */
+  extend(tokenHash: string, expiresAtMs: number): Promise<void>;
   remove(tokenHash: string): Promise<void>;
 }
 
@@ -86,7 +88,10 @@ export interface AppStore {
   changes: ChangeStore;
   config: ConfigStore;
   /** All or nothing; the inner store's calls join the transaction. */
-  transaction<T>(work: (tx: Omit<AppStore, "transaction" | "close" | "ping">) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** The store inside one transaction. */
+export type StoreTx = Omit<AppStore, "transaction" | "close" | "ping">;

@@ -1,0 +1,24 @@
+import type { AuditEntry } from "../model/audit-entry";
+import type { AuditStore } from "../store/app-store";
+import { isAnonymous } from "./anonymous";
+import type { Ctx } from "./ctx";
+
+export interface AuditFacts {
+  action: string;
+  target: string;
+  /** "" when it concerns none or all */
+  namespace: string;
+  outcome: AuditEntry["outcome"];
+  detail?: unknown;
+}
+
+/** Writes who did what, from where. `audit` is the transaction's own, so that act and entry stand or fall together. */
+export async function appendAudit(audit: AuditStore, ctx: Ctx, facts: AuditFacts): Promise<void> {
+  await audit.append({
+    ...facts,
+    actor: ctx.actor.name,
+    actorKind: isAnonymous(ctx.actor) ? "anonymous" : ctx.actor.kind,
+    remoteAddress: ctx.remoteAddress,
+    traceId: ctx.requestId,
+  });
+}
