@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["{lib,sample}/**/*.test.ts"],
+          include: ["{lib,sample}/**/*.test.{ts,mjs}"],
           exclude: ["**/*.real.test.ts", "**/node_modules/**"],
         },
       },
