@@ -23,7 +23,7 @@ function post(body: Buffer): Promise<number> {
 }
 
 /** Span ids repeat between sends of one prepared batch, trace ids too: the receiver stores every copy, which costs it the same. */
-const batches = Array.from({ length: PREPARED }, (_, i) => otlpBatch(BATCH, Date.now() - i));
+const batches = Array.from({ length: PREPARED }, (_, i) => otlpBatch({ spans: BATCH, atMs: Date.now() - i }));
 const started = Date.now();
 let sent = 0;
 let acknowledged = 0;
