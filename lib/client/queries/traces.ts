@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { TraceQuery } from "../../model/span";
+import type { Span, TraceQuery } from "../../model/span";
 import { NamesAnswer, TraceAnswer, TraceSearchAnswer } from "../../model/trace-answers";
 import { apiFetch } from "../api-fetch";
+import { tagText } from "../tags-param";
 
 /** A search as the page asks it; `durationSec` back from `atMs` (null: now). */
 export interface TraceSearchInput extends Omit<TraceQuery, "startMs" | "endMs"> {
@@ -12,8 +13,17 @@ export interface TraceSearchInput extends Omit<TraceQuery, "startMs" | "endMs"> 
 
 function tagsText(tags: Record<string, string>): string {
   return Object.entries(tags)
-    .map(([key, value]) => `${key}=${/[\s"]/.test(value) ? JSON.stringify(value) : value}`)
+    .map(([key, value]) => tagText(key, value))
     .join(" ");
+}
+
+const YOUNG_MS = 20_000;
+
+/** Spans of a trace come in for some seconds after it ended. */
+function isYoung(spans: readonly Span[]): boolean {
+  let lastMs = 0;
+  for (const span of spans) lastMs = Math.max(lastMs, Number(span.endUnixNano.slice(0, -6)));
+  return Date.now() - lastMs < YOUNG_MS;
 }
 
 /** Traces that match, newest first as the source gives them. */
@@ -53,6 +63,7 @@ export const traceQuery = (mesh: string, traceId: string) =>
       apiFetch(TraceAnswer, `traces/${encodeURIComponent(traceId)}`, { signal, query: { mesh, view: "analysis" } }),
     enabled: mesh !== "",
     staleTime: 60_000,
+    refetchInterval: (query) => (query.state.data && isYoung(query.state.data.spans) ? 4000 : false),
   });
 
 /** Names of services that sent spans lately. */
