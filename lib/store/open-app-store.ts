@@ -1,0 +1,118 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient } from "@prisma/client";
+import pg from "pg";
+import { PrismaPGlite } from "pglite-prisma-adapter";
+import { HeddleError } from "../model/heddle-error";
+import { apiTokenStore } from "./app/api-token-store";
+import { auditStore } from "./app/audit-store";
+import { changeStore } from "./app/change-store";
+import { configStore } from "./app/config-store";
+import { type Database, inTransaction } from "./app/database";
+import { type MigrationConnection, migrateDatabase } from "./app/migrate-database";
+import { sessionStore, signInLinkStore } from "./app/session-store";
+import type { AppStore } from "./app-store";
+import { type FolderLock, lockFolder } from "./folder-lock";
+
+export interface OpenAppStoreOptions {
+  dataDir: string;
+  /** postgresql://…; absent: PGlite under `dataDir`/state */
+  databaseUrl?: string | undefined;
+}
+
+/**
+ * Opens everything the console keeps and brings its tables up to date. Throws HeddleError `unavailable` when another process
+ * holds the folder, the database does not answer, or it belongs to another version.
+ */
+export async function openAppStore({ dataDir, databaseUrl }: OpenAppStoreOptions): Promise<AppStore> {
+  try {
+    return databaseUrl ? await openPostgres(databaseUrl) : await openPglite(resolve(dataDir));
+  } catch (error) {
+    if (error instanceof HeddleError) throw error;
+    throw new HeddleError("unavailable", {
+      what: "Could not open the console's database.",
+      why: error instanceof Error ? error.message : String(error),
+      next: databaseUrl ? "Check DATABASE_URL and that the server runs." : `Check the folder ${dataDir} and its disk.`,
+      cause: error,
+    });
+  }
+}
+
+async function openPostgres(connectionString: string): Promise<AppStore> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await migrateDatabase({
+      rows: async (query) => (await client.query(query)).rows,
+      script: async (text) => void (await client.query(text)),
+    });
+  } finally {
+    await client.end();
+  }
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString, max: 10 }) });
+  return appStore(prisma, async () => undefined);
+}
+
+async function openPglite(dataDir: string): Promise<AppStore> {
+  mkdirSync(dataDir, { recursive: true });
+  const lock = lockFolder(join(dataDir, "state.lock"), "the console's data");
+  let database: PGlite | undefined;
+  try {
+    database = await PGlite.create(join(dataDir, "state"));
+    await migrateDatabase(overPglite(database));
+  } catch (error) {
+    await database?.close().catch(() => undefined);
+    lock.release();
+    throw error;
+  }
+  const prisma = new PrismaClient({ adapter: pgliteAdapter(database) });
+  return appStore(prisma, () => closePglite(database, lock));
+}
+
+/** The adapter was built against older typings of the same interface: told apart by name only. */
+function pgliteAdapter(database: PGlite): PrismaPg {
+  return new PrismaPGlite(database) as unknown as PrismaPg;
+}
+
+function overPglite(database: PGlite): MigrationConnection {
+  return {
+    rows: async (query) => (await database.query<{ migration_name: string; checksum: string }>(query)).rows,
+    script: async (text) => void (await database.exec(text)),
+  };
+}
+
+async function closePglite(database: PGlite, lock: FolderLock): Promise<void> {
+  try {
+    await database.close();
+  } finally {
+    lock.release();
+  }
+}
+
+function storesOf(db: Database) {
+  return {
+    sessions: sessionStore(db),
+    signInLinks: signInLinkStore(db),
+    apiTokens: apiTokenStore(db),
+    audit: auditStore(db),
+    changes: changeStore(db),
+    config: configStore(db),
+  };
+}
+
+function appStore(prisma: PrismaClient, closeEngine: () => Promise<void>): AppStore {
+  let closing: Promise<void> | undefined;
+  return {
+    ...storesOf(prisma),
+    transaction: (work) => inTransaction(prisma, (tx) => work(storesOf(tx))),
+    async ping() {
+      await prisma.$queryRaw`SELECT 1`;
+    },
+    close() {
+      closing ??= prisma.$disconnect().then(closeEngine);
+      return closing;
+    },
+  };
+}
