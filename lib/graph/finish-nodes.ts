@@ -2,7 +2,9 @@ import type { GraphNode, NodeBadge, NodeKind, TrafficFigures } from "../model/gr
 import type { Health } from "../model/health";
 import type { Workload } from "../model/workload";
 import type { EdgeSums } from "./edge-sums";
+import { latencyFigures } from "./finish-edges";
 import { instanceHealth, spanWords, trafficHealth, worstHealth } from "./health";
+import { addHistogram } from "./histogram-quantile";
 import type { MergedSamples } from "./merge-samples";
 import { type NodeFacts, nodeKind, nodeNote } from "./node-kind";
 import type { NodeSeed } from "./node-seed";
@@ -17,6 +19,8 @@ export interface SideSums {
   failedConnections: number;
   bytes: number;
   edges: number;
+  latency: number[];
+  latencySumMs: number;
 }
 
 export interface NodeContext {
@@ -28,7 +32,17 @@ export interface NodeContext {
 }
 
 export function emptySide(): SideSums {
-  return { requests: 0, errors: 0, clientErrors: 0, connections: 0, failedConnections: 0, bytes: 0, edges: 0 };
+  return {
+    requests: 0,
+    errors: 0,
+    clientErrors: 0,
+    connections: 0,
+    failedConnections: 0,
+    bytes: 0,
+    edges: 0,
+    latency: [],
+    latencySumMs: 0,
+  };
 }
 
 /** Adds an edge's sums to one side of a node or box. */
@@ -43,6 +57,8 @@ export function addEdge(side: SideSums, edge: EdgeSums): void {
   side.requests += edge.requests;
   side.errors += edge.errors;
   side.clientErrors += edge.clientErrors;
+  addHistogram(side.latency, edge.latency);
+  side.latencySumMs += edge.latencySumMs;
 }
 
 /** Requests of one side as figures of the model. */
@@ -121,6 +137,9 @@ function finishNode(
     badges: badgesOf(facts, kind, context.configBadges),
     health: nodeHealth(facts, { kind, note, durationSec: context.durationSec }),
     inbound: figures(own.inbound, context.durationSec),
+    ...(own.inbound.latency.some((n) => n > 0)
+      ? { inboundLatencyMs: latencyFigures(own.inbound.latency, own.inbound.latencySumMs) }
+      : {}),
     outbound: figures(own.outbound, context.durationSec),
   };
 }

@@ -59,6 +59,8 @@ export const GraphNode = z.object({
   badges: z.array(NodeBadge),
   health: Health,
   inbound: TrafficFigures,
+  /** of the HTTP and gRPC requests it answered, over all callers; absent when none was measured */
+  inboundLatencyMs: LatencyFigures.optional(),
   outbound: TrafficFigures,
 });
 export type GraphNode = z.infer<typeof GraphNode>;
