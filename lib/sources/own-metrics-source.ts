@@ -1,0 +1,63 @@
+import type { EdgeSample } from "@/lib/model/edge-sample";
+import { sql } from "@/lib/store/telemetry/sql";
+import type { TelemetryReader } from "@/lib/store/telemetry/telemetry-reader";
+import type { EdgeSamples, MetricsSource, SeriesQuery, WindowQuery } from "./metrics-source";
+import { EdgeIdentities, identityCondition, namespaceConditions } from "./own/edge-identities";
+import { type EdgeSums, edgeSumsQuery, readEdgeSums } from "./own/edge-sums";
+import { splitWindow } from "./own/edge-window";
+import { readSeries } from "./own/traffic-series";
+
+export interface OwnMetricsSourceOptions {
+  /** from connectTelemetry() */
+  client: TelemetryReader;
+  now?: () => number;
+  name?: string;
+}
+
+/** Edge traffic out of Heddle's own telemetry store. */
+export function ownMetricsSource({ client, now = Date.now, name = "heddle" }: OwnMetricsSourceOptions): MetricsSource {
+  const byMesh = new Map<string, EdgeIdentities>();
+  const identitiesOf = (mesh: string) => {
+    const known = byMesh.get(mesh) ?? new EdgeIdentities(client, mesh);
+    byMesh.set(mesh, known);
+    return known;
+  };
+  return {
+    name,
+    async edgeSamples(query: WindowQuery): Promise<EdgeSamples> {
+      const { mesh, namespaces, fromMs, toMs } = query;
+      const window = splitWindow(fromMs, toMs, now());
+      const identities = identitiesOf(mesh);
+      const condition = identityCondition(mesh, namespaceConditions(namespaces));
+      const [bytes, ageSec] = await Promise.all([
+        client.binary(edgeSumsQuery(mesh, window.parts, condition)),
+        newestAgeSec(client, mesh, now()),
+      ]);
+      const samples = await nameSums(readEdgeSums(bytes), identities);
+      return {
+        samples,
+        fromMs: window.fromSec * 1000,
+        toMs: window.toSec * 1000,
+        sources: [{ name, ok: true, ...(ageSec === null ? {} : { ageSec }) }],
+      };
+    },
+    series: (query: SeriesQuery) => readSeries({ client, identities: identitiesOf(query.mesh), query, nowMs: now() }),
+  };
+}
+
+/** Sums with their identities. A row whose identity has aged out of the store is left out. */
+async function nameSums(sums: readonly EdgeSums[], identities: EdgeIdentities): Promise<EdgeSample[]> {
+  await identities.ensure(sums.map((row) => row.edge));
+  return sums.flatMap(({ edge, ...figures }) => {
+    const identity = identities.get(edge);
+    return identity ? [{ ...identity, ...figures }] : [];
+  });
+}
+
+/** Seconds since the end of the newest bucket of the last day; null when there is none. */
+async function newestAgeSec(client: TelemetryReader, mesh: string, nowMs: number): Promise<number | null> {
+  const since = Math.floor(nowMs / 1000) - 86_400;
+  const [row] = await client.rows<{ bucket: number }>(sql`SELECT toUnixTimestamp(bucket) AS bucket FROM edges_5s
+WHERE mesh = ${mesh} AND edges_5s.bucket >= toDateTime(${since}) ORDER BY mesh DESC, edges_5s.bucket DESC LIMIT 1`);
+  return row ? Math.max(0, nowMs / 1000 - (row.bucket + 5)) : null;
+}
