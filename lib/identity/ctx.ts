@@ -4,6 +4,7 @@ import type { Actor } from "../model/actor";
 import type { MetricsSource } from "../sources/metrics-source";
 import type { TraceSource } from "../sources/trace-source";
 import type { AppStore } from "../store/app-store";
+import type { SharedResults } from "./shared-results";
 
 /** One mesh Heddle serves: its control plane and where its telemetry is read from. */
 export interface MeshHandle {
@@ -18,6 +19,10 @@ export interface AppContext {
   store: AppStore;
   /** by name; the first is the default */
   meshes: ReadonlyMap<string, MeshHandle>;
+  /** what several askers share: one computation, one answer */
+  shared: SharedResults;
+  /** tells the follower of changes that one was pushed to a mesh */
+  changePushed(mesh: string): void;
   log: Logger;
   now(): number;
 }
@@ -26,5 +31,6 @@ export interface AppContext {
 export interface Ctx extends AppContext {
   actor: Actor;
   remoteAddress: string;
+  /** id of this call in answers, logs and audit entries; the trace's id while the call is traced */
   requestId: string;
 }

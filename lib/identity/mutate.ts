@@ -17,30 +17,44 @@ export interface Mutation {
 }
 
 /**
- * One mutation: authorise, act, audit. The entry is written in the transaction of the act; a refusal or failure is written by itself
- * and thrown on. `act` must do nothing outside `tx`.
+ * One mutation of our own store: authorise, act, audit. The entry is written in the transaction of the act; a refusal or failure is
+ * written by itself and thrown on. `act` must do nothing outside `tx`.
  */
 export function mutate<T>(
   ctx: Ctx,
   mutation: Mutation,
   act: (tx: StoreTx) => Promise<{ value: T; detail?: unknown }>,
 ): Promise<T> {
-  const { action, target, namespaces } = mutation;
-  const facts = { action, target, namespace: namespaces.length === 1 ? (namespaces[0] ?? "") : namespaces.join(",") };
+  return guard(ctx, mutation, () =>
+    ctx.store.transaction(async (tx) => {
+      const { value, detail } = await act(tx);
+      await appendAudit(tx.audit, ctx, { ...auditFacts(mutation), outcome: "allowed", detail });
+      return value;
+    }),
+  );
+}
+
+/**
+ * The frame of a mutation that reaches beyond our store: authorises, runs `work` in a span and audits what is refused or fails.
+ * `work` itself writes the `allowed` entry, in the transaction that records the decision.
+ */
+export function guard<T>(ctx: Ctx, mutation: Mutation, work: () => Promise<T>): Promise<T> {
+  const { action, target, role, namespaces } = mutation;
   const attributes = { [MUTATION_ATTRIBUTE]: true, "heddle.target": target, "heddle.actor": ctx.actor.name };
   return withSpan(action, attributes, async () => {
     try {
-      for (const namespace of namespaces.length > 0 ? namespaces : [null]) authorize(ctx, mutation.role, namespace);
-      return await ctx.store.transaction(async (tx) => {
-        const { value, detail } = await act(tx);
-        await appendAudit(tx.audit, ctx, { ...facts, outcome: "allowed", detail });
-        return value;
-      });
+      for (const namespace of namespaces.length > 0 ? namespaces : [null]) authorize(ctx, role, namespace);
+      return await work();
     } catch (error) {
-      await auditFailure(ctx, facts, error);
+      await auditFailure(ctx, auditFacts(mutation), error);
       throw error;
     }
   });
+}
+
+/** What the audit entry says of a mutation. */
+export function auditFacts({ action, target, namespaces }: Mutation) {
+  return { action, target, namespace: namespaces.join(",") };
 }
 
 /** Writes that a mutation was refused or failed. A store that is away must not hide the first error: logged instead. */

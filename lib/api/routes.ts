@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { openApiDocument } from "./openapi";
+import { defineRoute, type Route } from "./route";
+import { changeRoutes } from "./routes/changes";
+import { configRoutes } from "./routes/config";
+import { graphRoutes } from "./routes/graph";
+import { identityRoutes } from "./routes/identity";
+import { registryRoutes } from "./routes/registry";
+import { systemRoutes } from "./routes/system";
+import { traceRoutes } from "./routes/traces";
+
+const openApiRoute = defineRoute({
+  method: "GET",
+  path: "/openapi.json",
+  summary: "This description, OpenAPI 3.1.",
+  role: null,
+  output: z.record(z.string(), z.unknown()),
+  run: async ({ console }) => ({ body: openApiDocument(routes, console.settings.version) }),
+});
+
+/** Every address of the API. */
+export const routes: readonly Route[] = [
+  ...graphRoutes,
+  ...traceRoutes,
+  ...registryRoutes,
+  ...configRoutes,
+  ...changeRoutes,
+  ...identityRoutes,
+  ...systemRoutes,
+  openApiRoute,
+];
