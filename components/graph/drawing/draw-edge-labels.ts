@@ -1,0 +1,183 @@
+import { type LabelWish, placeLabels } from "@/lib/graph/drawing/label-placement";
+import type { Point, Rect } from "@/lib/graph/layout/layout-model";
+import { drawIcon } from "./draw-nodes";
+import type { DrawColor, DrawTokens } from "./draw-tokens";
+import type { LabelPart } from "./edge-label";
+import { drawHealthMark } from "./health-mark";
+import type { SceneEdge, SceneNode } from "./scene";
+import { alphaOf, DOT_ZOOM, extentOf, type ViewState } from "./view-state";
+
+const HEIGHT = 18;
+const PAD = 6;
+const GAP = 6;
+const GLYPH = 13;
+const ALL_MOST = 60;
+const ALL_ZOOM = 0.66;
+
+const TONE: Record<LabelPart["tone"], DrawColor> = {
+  strong: "text-1",
+  quiet: "text-2",
+  degraded: "degraded-fg",
+  failing: "failing-fg",
+};
+
+/** Edge labels in two tones. Keeps widths and places between frames; `reset` when the font or scene changes. */
+export class EdgeLabels {
+  #widths = new Map<string, number>();
+  #places = new Map<string, Point>();
+  #placedFor = "";
+  #version = 0;
+
+  reset(): void {
+    this.#version++;
+  }
+
+  forgetFonts(): void {
+    this.#widths.clear();
+    this.reset();
+  }
+
+  draw(ctx: CanvasRenderingContext2D, tokens: DrawTokens, view: ViewState): void {
+    if (view.zoom < DOT_ZOOM || view.moving) return;
+    const shown = shownEdges(view);
+    const key = `${this.#version}|${view.zoom.toFixed(4)}|${view.selected}|${view.hovered}|${shown.map((e) => e.edge.id).join()}`;
+    if (key !== this.#placedFor) {
+      this.#places = this.#place(ctx, tokens, { view, shown });
+      this.#placedFor = key;
+    }
+    for (const edge of shown) {
+      const at = this.#places.get(edge.edge.id);
+      if (at) this.#drawOne(ctx, tokens, { edge, view, at: { x: at.x + view.pan.x, y: at.y + view.pan.y } });
+    }
+  }
+
+  #place(
+    ctx: CanvasRenderingContext2D,
+    tokens: DrawTokens,
+    { view, shown }: { view: ViewState; shown: SceneEdge[] },
+  ): Map<string, Point> {
+    const { zoom } = view;
+    const wishes: LabelWish[] = shown.map((edge) => ({
+      id: edge.edge.id,
+      points: edge.points.map((value) => value * zoom),
+      length: edge.length * zoom,
+      width: this.#width(ctx, tokens, edge),
+      height: HEIGHT,
+      weight: weight(edge, view),
+    }));
+    const taken = [...view.scene.nodes.values()].flatMap((node) => nodeRects(node, zoom));
+    return placeLabels(wishes, taken, (id) => id === view.selected || id === view.hovered);
+  }
+
+  #width(ctx: CanvasRenderingContext2D, tokens: DrawTokens, edge: SceneEdge): number {
+    let width = PAD * 2 + glyphs(edge).length * (GLYPH + 3) + GAP * (edge.label.length - 1);
+    ctx.font = `500 11px ${tokens.sans}`;
+    for (const part of edge.label) width += this.#textWidth(ctx, part.text);
+    return width;
+  }
+
+  #textWidth(ctx: CanvasRenderingContext2D, text: string): number {
+    const known = this.#widths.get(text);
+    if (known !== undefined) return known;
+    if (this.#widths.size > 4000) this.#widths.clear();
+    const width = ctx.measureText(text).width;
+    this.#widths.set(text, width);
+    return width;
+  }
+
+  #drawOne(
+    ctx: CanvasRenderingContext2D,
+    tokens: DrawTokens,
+    { edge, view, at }: { edge: SceneEdge; view: ViewState; at: Point },
+  ): void {
+    const { id } = edge.edge;
+    const width = this.#width(ctx, tokens, edge);
+    const left = at.x - width / 2;
+    ctx.globalAlpha = alphaOf(view, id);
+    ctx.beginPath();
+    ctx.roundRect(left, at.y - HEIGHT / 2, width, HEIGHT, 4);
+    ctx.fillStyle = tokens.color["surface-0"];
+    ctx.fill();
+    const border = borderColor(edge, view);
+    if (border) {
+      ctx.strokeStyle = tokens.color[border];
+      ctx.lineWidth = 1;
+      ctx.stroke();
+    }
+    let x = left + PAD;
+    for (const glyph of glyphs(edge)) {
+      if (glyph === "lockOpen")
+        drawIcon(ctx, { name: "lockOpen", size: 12, x: x + 6, y: at.y, color: tokens.color["plain-fg"] });
+      else drawHealthMark(ctx, tokens, { status: glyph, x: x + 6.5, y: at.y, size: GLYPH });
+      x += GLYPH + 3;
+    }
+    ctx.font = `500 11px ${tokens.sans}`;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    for (const part of edge.label) {
+      ctx.fillStyle = tokens.color[TONE[part.tone]];
+      ctx.fillText(part.text, x, at.y + 0.5);
+      if (view.found.has(id)) {
+        ctx.fillStyle = tokens.color.accent;
+        ctx.fillRect(x, at.y + 6.5, this.#textWidth(ctx, part.text), 1.5);
+      }
+      x += this.#textWidth(ctx, part.text) + GAP;
+    }
+    ctx.globalAlpha = 1;
+  }
+}
+
+function borderColor(edge: SceneEdge, view: ViewState): DrawColor | null {
+  if (edge.edge.id === view.selected) return "accent";
+  if (edge.tone === "failing") return "failing-border";
+  return edge.tone === "degraded" ? "degraded-border" : null;
+}
+
+function glyphs(edge: SceneEdge): ("lockOpen" | "degraded" | "failing")[] {
+  const list: ("lockOpen" | "degraded" | "failing")[] = [];
+  if (edge.plaintext) list.push("lockOpen");
+  if (edge.tone === "failing" || edge.tone === "degraded") list.push(edge.tone);
+  return list;
+}
+
+/** All labels when there is room for them; else of trouble, plaintext, hover, selection and find. */
+function shownEdges(view: ViewState): SceneEdge[] {
+  const extent = extentOf(view);
+  const inView = [...view.scene.edges.values()].filter((edge) => edge.label.length > 0 && touches(edge, extent));
+  const all = view.zoom >= ALL_ZOOM && inView.length <= ALL_MOST;
+  return inView.filter((edge) => {
+    const { id } = edge.edge;
+    if (all || id === view.selected || id === view.hovered || view.found.has(id)) return true;
+    if (view.near.has(id)) return inView.length <= 400;
+    return (edge.plaintext || edge.tone === "degraded" || edge.tone === "failing") && inView.length <= 400;
+  });
+}
+
+function touches(edge: SceneEdge, extent: Rect): boolean {
+  const { start, end } = edge.curve;
+  return (
+    Math.max(start.x, end.x) >= extent.x1 &&
+    Math.min(start.x, end.x) <= extent.x2 &&
+    Math.max(start.y, end.y) >= extent.y1 &&
+    Math.min(start.y, end.y) <= extent.y2
+  );
+}
+
+function weight(edge: SceneEdge, view: ViewState): number {
+  const { id } = edge.edge;
+  if (id === view.selected || id === view.hovered) return 1e15;
+  const trouble = { failing: 1e12, degraded: 1e11, plaintext: 1e10, edge: 0, idle: 0 }[edge.tone];
+  return trouble + edge.edge.ratePerSec;
+}
+
+/** Tile and name of a node on screen, without pan. */
+function nodeRects(node: SceneNode, zoom: number): Rect[] {
+  const [x, y] = [node.at.x * zoom, node.at.y * zoom];
+  const half = 24 * zoom;
+  const tile = { x1: x - half, y1: y - half, x2: x + half, y2: y + half };
+  if (!node.title) return [tile];
+  const scale = Math.max(0.88, Math.min(1.5, zoom));
+  const width = node.title.length * 6.6 * scale;
+  const top = y + 22 * zoom + 2;
+  return [tile, { x1: x - width / 2, y1: top, x2: x + width / 2, y2: top + (node.note ? 32 : 18) * scale }];
+}
