@@ -19,10 +19,9 @@ export function retentionOf(settings: { spanRetentionHours: number; edgeRetentio
   };
 }
 
-/** Random bytes do not compress, and what searches read should unpack fast; bulk text is worth the time. */
+/** LZ4 for what every span has (ZSTD made attributes a fifth smaller, for 1.7 µs of CPU a span); ZSTD for the rest. */
 const SPAN_CODECS: Partial<Record<SpanColumn, string>> = {
   startTime: "CODEC(Delta(8), LZ4)",
-  attributes: "CODEC(ZSTD(1))",
   events: "CODEC(ZSTD(1))",
   links: "CODEC(ZSTD(1))",
 };
@@ -80,7 +79,8 @@ FROM ${from} GROUP BY mesh, bucket, edge`;
 
 const SPAN_TABLE = `CREATE TABLE IF NOT EXISTS spans (
   ${SPAN_COLUMNS.map(([name, type]) => `${name} ${type} ${SPAN_CODECS[name] ?? ""}`).join(",\n  ")},
-  INDEX byTrace traceId TYPE bloom_filter(0.001) GRANULARITY 1
+  INDEX byTrace traceId TYPE bloom_filter(0.001) GRANULARITY 1,
+  INDEX byTagValue mapValues(attributes) TYPE bloom_filter(0.01) GRANULARITY 1
 ) ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(startTime) * 100 + toHour(startTime)
 ORDER BY (mesh, service, startTime)
