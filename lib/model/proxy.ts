@@ -25,6 +25,8 @@ export const ProxyStatus = z.object({
   connectedAt: z.iso.datetime().optional(),
   lastSeenAt: z.iso.datetime(),
   types: z.partialRecord(XdsType, ProxyTypeState),
+  /** something a person should look at, e.g. an id used by two proxies */
+  note: z.string().optional(),
 });
 export type ProxyStatus = z.infer<typeof ProxyStatus>;
 

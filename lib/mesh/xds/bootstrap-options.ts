@@ -35,6 +35,8 @@ export const BootstrapOptions = z
     inboundPort: Port.optional(),
     outboundPort: Port.optional(),
     adminPort: Port,
+    /** where Envoy's admin listens and the collector scrapes; anything but loopback must be firewalled */
+    adminAddress: z.union([z.ipv4(), z.ipv6()]).default("127.0.0.1"),
     tcpUpstreams: z.array(TcpUpstream).default([]),
     gatewayPort: Port.optional(),
     /** default route of a gateway: `service.namespace` or `service.namespace:port` */

@@ -20,7 +20,7 @@ export function bootstrap(input: BootstrapOptions): Record<string, unknown> {
       cluster: `${options.workload}.${options.namespace}`,
       metadata: nodeMetadata(options),
     },
-    admin: { address: socketAddress({ host: "127.0.0.1", port: options.adminPort }) },
+    admin: { address: socketAddress({ host: options.adminAddress, port: options.adminPort }) },
     dynamic_resources: {
       ads_config: {
         api_type: "GRPC",
@@ -89,6 +89,7 @@ function nodeMetadata(options: ParsedBootstrapOptions): Record<string, unknown> 
     PROTOCOL: options.protocol,
     ADDRESS: options.address,
     ADMIN_PORT: String(options.adminPort),
+    ADMIN_ADDRESS: options.adminAddress,
     ...Object.fromEntries(given),
     TCP_UPSTREAMS: Object.fromEntries(options.tcpUpstreams.map((u) => [`${u.host}:${u.port}`, String(u.localPort)])),
     TRACE_PERCENT: String(options.tracePercent),

@@ -17,6 +17,7 @@ const Metadata = z.object({
   INBOUND_PORT: PortText.optional(),
   OUTBOUND_PORT: PortText.optional(),
   ADMIN_PORT: PortText.optional(),
+  ADMIN_ADDRESS: z.string().default("127.0.0.1"),
   TCP_UPSTREAMS: z.record(z.string(), PortText).default({}),
   GATEWAY: z.string().optional(),
   GATEWAY_PORT: PortText.optional(),
@@ -49,6 +50,7 @@ export interface ProxyNode {
   serves: ServedPort | undefined;
   outboundPort: number | undefined;
   adminPort: number | undefined;
+  adminAddress: string;
   tcpUpstreams: { host: string; port: number; localPort: number }[];
   gateway: { port: number; upstream: string } | undefined;
   tracePercent: number;
@@ -86,6 +88,7 @@ export function parseProxyNode(raw: RawNode): ProxyNode {
     serves: served(m, raw.id),
     outboundPort: m.OUTBOUND_PORT,
     adminPort: m.ADMIN_PORT,
+    adminAddress: m.ADMIN_ADDRESS,
     tcpUpstreams: Object.entries(m.TCP_UPSTREAMS).map(([name, localPort]) => {
       const at = parseHostPort(name);
       if (!at) throw new Error(`node.metadata.TCP_UPSTREAMS of "${raw.id}": "${name}" is not host:port`);

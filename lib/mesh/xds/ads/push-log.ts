@@ -1,0 +1,91 @@
+import { KINDS, type Kind, type ResourceSet } from "./resource-set";
+
+/** What a proxy is to hold from now on. `seq` counts pushes of the mesh, `revision` is the config in it. */
+export interface Target {
+  seq: number;
+  revision: number;
+  sets: Record<Kind, ResourceSet>;
+}
+
+type KindState = "waiting" | "sent" | "acked" | "refused";
+
+interface Entry {
+  seq: number;
+  /** covers revisions in (from, revision]; from -1: everything before */
+  from: number;
+  revision: number;
+  kinds: Map<Kind, KindState>;
+  reason: string | undefined;
+}
+
+/** How far one revision is at one proxy. */
+export interface RevisionState {
+  state: "waiting" | "sent" | "acked" | "refused" | "unaffected";
+  reason?: string;
+}
+
+const KEPT = 200;
+
+/**
+ * Remembers for one proxy which pushes changed something it holds, and what became of them. Survives reconnects, so that
+ * an old change still tells its own outcome.
+ */
+export class PushLog {
+  private readonly entries: Entry[] = [];
+  private latest: Target | undefined;
+
+  /** A new stream: whatever it is sent covers everything before. */
+  restart(): void {
+    this.latest = undefined;
+  }
+
+  targeted(target: Target): void {
+    const before = this.latest;
+    this.latest = target;
+    const changed = KINDS.filter((kind) => before?.sets[kind].hash !== target.sets[kind].hash);
+    if (before && changed.length === 0 && before.revision === target.revision) return;
+    this.entries.push({
+      seq: target.seq,
+      from: before ? before.revision : -1,
+      revision: target.revision,
+      kinds: new Map(changed.map((kind) => [kind, "waiting"])),
+      reason: undefined,
+    });
+    if (this.entries.length > KEPT) this.entries.splice(0, this.entries.length - KEPT);
+  }
+
+  sent(kind: Kind, seq: number): void {
+    for (const entry of this.open(kind, seq)) entry.kinds.set(kind, "sent");
+  }
+
+  acked(kind: Kind, seq: number): void {
+    for (const entry of this.open(kind, seq)) entry.kinds.set(kind, "acked");
+  }
+
+  refused(kind: Kind, seq: number, reason: string): void {
+    for (const entry of this.open(kind, seq)) {
+      entry.kinds.set(kind, "refused");
+      entry.reason ??= reason;
+    }
+  }
+
+  /** undefined: no push has covered this revision yet. A push that carried it alone tells more than a fresh stream's first one. */
+  stateOf(revision: number): RevisionState | undefined {
+    const covering = this.entries.filter((entry) => entry.from < revision && revision <= entry.revision);
+    const entry = covering.find(({ from }) => from >= 0) ?? covering.at(-1);
+    if (!entry) return undefined;
+    const states = new Set(entry.kinds.values());
+    if (states.has("refused"))
+      return { state: "refused", ...(entry.reason === undefined ? {} : { reason: entry.reason }) };
+    if (states.size === 0) return { state: "unaffected" };
+    if (states.has("sent") || (states.has("acked") && states.has("waiting"))) return { state: "sent" };
+    return { state: states.has("waiting") ? "waiting" : "acked" };
+  }
+
+  private *open(kind: Kind, seq: number): Generator<Entry> {
+    for (const entry of this.entries) {
+      const state = entry.kinds.get(kind);
+      if (entry.seq <= seq && (state === "waiting" || state === "sent")) yield entry;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { encodeMessage } from "./encode-json";
+import { bytesField, stringField } from "./wire";
+
+/** The kinds served, in the order in which they must reach a proxy. */
+export const KINDS = ["cds", "eds", "lds", "rds"] as const;
+export type Kind = (typeof KINDS)[number];
+
+const MESSAGES: Record<Kind, string> = {
+  cds: "envoy.config.cluster.v3.Cluster",
+  eds: "envoy.config.endpoint.v3.ClusterLoadAssignment",
+  lds: "envoy.config.listener.v3.Listener",
+  rds: "envoy.config.route.v3.RouteConfiguration",
+};
+
+export const TYPE_URLS = Object.fromEntries(
+  KINDS.map((kind) => [kind, `type.googleapis.com/${MESSAGES[kind]}`]),
+) as Record<Kind, string>;
+
+/** The kind of a type URL; undefined for types we do not serve. */
+export function kindOf(typeUrl: string): Kind | undefined {
+  return KINDS.find((kind) => TYPE_URLS[kind] === typeUrl);
+}
+
+/** One resource, encoded once and shared by all proxies that get it. */
+export interface EncodedResource {
+  name: string;
+  hash: string;
+  /** a `resources` entry of DiscoveryResponse: field 2, an Any */
+  wire: Buffer;
+  json: Record<string, unknown>;
+}
+
+/** Resources that always travel together, with a hash over names and contents. */
+export interface ResourcePart {
+  byName: ReadonlyMap<string, EncodedResource>;
+  hash: string;
+}
+
+/**
+ * Encodes resources and keeps the encodings: what did not change since the last call for the same name and text is not
+ * encoded again. `sweep` forgets what was not used since the last sweep.
+ */
+export class ResourceEncoder {
+  private known = new Map<string, EncodedResource>();
+  private used = new Map<string, EncodedResource>();
+
+  /** Throws with the path of the field when a resource does not fit its proto: a mistake of ours, nothing is sent. */
+  part(kind: Kind, list: readonly Record<string, unknown>[]): ResourcePart {
+    const byName = new Map<string, EncodedResource>();
+    for (const json of list) {
+      const resource = this.encode(kind, json);
+      byName.set(resource.name, resource);
+    }
+    const digest = createHash("sha1");
+    for (const [name, { hash }] of byName) digest.update(`${name}\0${hash}\n`);
+    return { byName, hash: digest.digest("hex").slice(0, 16) };
+  }
+
+  sweep(): void {
+    this.known = this.used;
+    this.used = new Map();
+  }
+
+  private encode(kind: Kind, json: Record<string, unknown>): EncodedResource {
+    const text = `${kind}${JSON.stringify(json)}`;
+    const found = this.used.get(text) ?? this.known.get(text);
+    const resource = found ?? make(kind, json, text);
+    this.used.set(text, resource);
+    return resource;
+  }
+}
+
+function make(kind: Kind, json: Record<string, unknown>, text: string): EncodedResource {
+  const name = String(kind === "eds" ? json.cluster_name : json.name);
+  const any = Buffer.concat([stringField(1, TYPE_URLS[kind]), bytesField(2, encodeMessage(MESSAGES[kind], json))]);
+  return { name, hash: createHash("sha1").update(text).digest("hex").slice(0, 16), wire: bytesField(2, any), json };
+}
+
+/** The resources of one kind for one proxy: parts shared with others, then its own. */
+export class ResourceSet {
+  readonly hash: string;
+  private readonly parts: readonly ResourcePart[];
+
+  constructor(parts: readonly ResourcePart[]) {
+    this.parts = parts;
+    this.hash = parts.map((part) => part.hash).join("+");
+  }
+
+  get(name: string): EncodedResource | undefined {
+    for (const part of this.parts) {
+      const found = part.byName.get(name);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  *values(): Generator<EncodedResource> {
+    for (const part of this.parts) yield* part.byName.values();
+  }
+}

@@ -1,0 +1,166 @@
+import type { ConfigKey } from "../../model/config-object";
+import type { Finding } from "../../model/finding";
+import { HeddleError } from "../../model/heddle-error";
+import type { ScrapeTarget } from "../../model/proxy";
+import type { MeshPort, PutConfig } from "../port";
+import type { MeshConfigStore } from "./config-store";
+import { ControlPlane, type ControlPlaneCounts, type RefusedStream } from "./control-plane";
+import type { MeshLog } from "./mesh-log";
+import { kindOfWrite } from "./mesh-objects";
+import { propagationView, proxyView, scrapeTarget, servicesView, workloadsView } from "./views";
+
+export interface EmbeddedMeshOptions {
+  configStore: MeshConfigStore;
+  /** name of the mesh; in the store's keys and at the end of workload strings */
+  mesh: string;
+  host: string;
+  /** 0: any free one (see `xdsPort` of the result) */
+  xdsPort: number;
+  /** where proxies send spans; absent: they are told not to trace */
+  otlpAddress?: string | undefined;
+  log: MeshLog;
+  now?: () => number;
+  timing?: Partial<EmbeddedMeshTiming>;
+}
+
+/** Times in ms; the defaults suit production, tests shorten them. */
+export interface EmbeddedMeshTiming {
+  quietMs: number;
+  graceMs: number;
+  keepLostMs: number;
+  warmUpMs: number;
+  lingerMs: number;
+  pollMs: number;
+}
+
+const TIMING: EmbeddedMeshTiming = {
+  quietMs: 25,
+  graceMs: 5_000,
+  keepLostMs: 600_000,
+  warmUpMs: 4_000,
+  lingerMs: 10_000,
+  pollMs: 2_000,
+};
+
+/** The embedded control plane as a mesh, with what only it can tell. */
+export interface EmbeddedMesh extends MeshPort {
+  readonly kind: "envoy";
+  readonly xdsPort: number;
+  /** what the collector is to scrape now */
+  scrapeTargets(): ScrapeTarget[];
+  /** what stored objects say that the control plane cannot express */
+  findings(): Finding[];
+  counts(): ControlPlaneCounts;
+  /** proxies that were turned away, newest last */
+  refusedStreams(): RefusedStream[];
+  close(): Promise<void>;
+}
+
+/** Starts the embedded control plane. Throws HeddleError `unavailable` when its port is taken. */
+export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<EmbeddedMesh> {
+  const { configStore, mesh, now = Date.now } = options;
+  const listeners = new Listeners();
+  const plane = await ControlPlane.start({
+    ...{ ...TIMING, ...options.timing },
+    ...{ configStore, mesh, now, log: options.log, host: options.host, port: options.xdsPort },
+    tracing: options.otlpAddress !== undefined,
+    onChange: () => listeners.fire(),
+  });
+  const { registry } = plane;
+  return {
+    kind: "envoy",
+    xdsPort: plane.port,
+    async listConfig(filter = {}) {
+      const all = await configStore.list(mesh);
+      return all.filter(
+        ({ key }) =>
+          (filter.plural === undefined || key.plural === filter.plural) &&
+          (filter.namespace === undefined || key.namespace === filter.namespace),
+      );
+    },
+    getConfig: (key) => configStore.get(mesh, key),
+    history: (key) => configStore.history(mesh, key),
+    async putConfig(items) {
+      const writes = items.map((item) => ({ ...item, kind: kindOfWrite(item.key, item.yaml) }));
+      rehearse(plane, await afterwards(configStore, mesh, items));
+      const written = await configStore.write(mesh, writes);
+      plane.configChanged();
+      listeners.fire();
+      return written;
+    },
+    services: async () => servicesView(plane.services),
+    workloads: async () => workloadsView(registry.all(), plane.services),
+    proxies: async () =>
+      registry
+        .all()
+        .map(proxyView)
+        .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    proxyConfig: async (proxyId) => {
+      const record = registry.get(proxyId);
+      return record ? (record.streams.at(-1)?.session.targetJson() ?? {}) : null;
+    },
+    propagation: async (revision) =>
+      registry
+        .all()
+        .map((record) => propagationView(record, revision))
+        .sort((a, b) => (a.proxyId < b.proxyId ? -1 : 1)),
+    onChange: (listener) => listeners.add(listener),
+    scrapeTargets: () => registry.nodes().flatMap((node) => scrapeTarget(mesh, node, plane.services)),
+    findings: () => plane.findings,
+    counts: () => ({ ...plane.counts }),
+    refusedStreams: () => [...plane.refusedStreams.values()],
+    async close() {
+      listeners.close();
+      await plane.close();
+    },
+  };
+}
+
+type Text = { key: ConfigKey; yaml: string };
+
+/** The stored texts as they would be after these writes. */
+async function afterwards(store: MeshConfigStore, mesh: string, items: readonly PutConfig[]): Promise<Text[]> {
+  const idOf = ({ group, plural, namespace, name }: ConfigKey) => [group, plural, namespace, name].join("/");
+  const texts = new Map<string, Text>((await store.list(mesh)).map((object) => [idOf(object.key), object]));
+  for (const { key, yaml } of items) {
+    if (yaml === null) texts.delete(idOf(key));
+    else texts.set(idOf(key), { key, yaml });
+  }
+  return [...texts.values()];
+}
+
+function rehearse(plane: ControlPlane, texts: readonly Text[]): void {
+  try {
+    plane.rehearse(texts);
+  } catch (error) {
+    throw new HeddleError("invalid_input", {
+      what: "The change was not written.",
+      why: `It cannot be put into Envoy's terms: ${error instanceof Error ? error.message : String(error)}.`,
+      next: "Correct the value named there and write it again.",
+      cause: error,
+    });
+  }
+}
+
+/** Calls listeners back at most every 100 ms, also once after the last change. */
+class Listeners {
+  private readonly all = new Set<() => void>();
+  private timer: NodeJS.Timeout | undefined;
+
+  add(listener: () => void): () => void {
+    this.all.add(listener);
+    return () => void this.all.delete(listener);
+  }
+
+  fire(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      for (const listener of this.all) listener();
+    }, 100).unref();
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.all.clear();
+  }
+}
