@@ -1,5 +1,6 @@
 "use client";
 
+import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider, useTheme } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
@@ -27,19 +28,21 @@ function ThemedToaster() {
   return <Toaster theme={resolvedTheme === "light" ? "light" : "dark"} />;
 }
 
-/** What every page stands in: query cache, URL state, theme, tooltips, toasts. */
-export function Providers({ children }: { children: ReactNode }) {
+/** What every page stands in: query cache, URL state, theme, tooltips, toasts. `nonce`: of the page's security policy. */
+export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
   const [client] = useState(makeQueryClient);
   return (
-    <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange>
-      <QueryClientProvider client={client}>
-        <NuqsAdapter>
-          <TooltipProvider>
-            {children}
-            <ThemedToaster />
-          </TooltipProvider>
-        </NuqsAdapter>
-      </QueryClientProvider>
+    <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
+      <CSPProvider nonce={nonce}>
+        <QueryClientProvider client={client}>
+          <NuqsAdapter>
+            <TooltipProvider>
+              {children}
+              <ThemedToaster />
+            </TooltipProvider>
+          </NuqsAdapter>
+        </QueryClientProvider>
+      </CSPProvider>
     </ThemeProvider>
   );
 }
