@@ -21,6 +21,5 @@ export function createLogger(part: string, level: string): Logger {
     base: { part },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: SECRETS, censor: "[secret]" },
-    formatters: { level: (label) => ({ level: label }) },
   });
 }

@@ -1,0 +1,205 @@
+import type { Server } from "node:http";
+import next from "next";
+import type { Logger } from "pino";
+import packageJson from "../package.json";
+import { type ConsoleContext, shareConsoleContext } from "./api/console-context";
+import { type ConsoleParts, createConsoleServer } from "./api/console-server";
+import { liveDoor } from "./api/live-door";
+import { liveMeter, livePorts } from "./api/live-ports";
+import { readiness } from "./api/readiness";
+import { signInUrl } from "./api/sign-in-url";
+import { systemStatus } from "./api/system-status";
+import { ChangeFollower } from "./changes/change-follower";
+import { type Env, readEnv } from "./env";
+import { createSignInLink, NewSignInLink } from "./identity/create-sign-in-link";
+import type { AppContext } from "./identity/ctx";
+import { FailureLimiter } from "./identity/failure-limiter";
+import { SharedResults } from "./identity/shared-results";
+import { systemCtx } from "./identity/system-ctx";
+import { LiveHub } from "./live/live-hub";
+import { LiveServer } from "./live/live-server";
+import { createEmbeddedMesh } from "./mesh/xds/embedded-mesh";
+import { isHeddleError } from "./model/heddle-error";
+import { ownMetricsSource } from "./sources/own-metrics-source";
+import { ownTraceSource } from "./sources/own-trace-source";
+import type { AppStore } from "./store/app-store";
+import { openAppStore } from "./store/open-app-store";
+import { connectTelemetry } from "./store/telemetry/connect";
+import { type ConsoleMetrics, createConsoleMetrics } from "./telemetry/console-metrics";
+import { createLogger } from "./telemetry/create-logger";
+import { Shutdown } from "./telemetry/shutdown";
+import { startTracing } from "./telemetry/start-tracing";
+
+const { version } = packageJson;
+const RETRY_MS = 3000;
+const DRAIN_MS = 5000;
+const FAILED_SIGN_INS = { most: 20, windowMs: 5 * 60_000 };
+
+/** The console process: listens first, opens its stores, then serves. */
+async function main(env: Env, log: Logger): Promise<void> {
+  const shutdown = new Shutdown(log);
+  if (env.selfTracing) {
+    const otlpHttpUrl = `http://127.0.0.1:${env.otlpHttpPort}`;
+    const tracing = startTracing({ service: "heddle-console", version, otlpHttpUrl });
+    shutdown.add("tracing", () => tracing.stop());
+  }
+  const metrics = createConsoleMetrics({ defaults: true });
+  const parts = startingParts(env, metrics);
+  const server = createConsoleServer(parts, { log, development: !env.production });
+  await listen(server, env);
+  log.info({ url: env.publicUrl }, "listening; opening stores");
+
+  const preparing = preparePages(env, server);
+  preparing.catch(() => undefined);
+  const store = await openStore(env, log);
+  shutdown.add("state store", () => store.close());
+  const mesh = await openMesh(env, store, log);
+  shutdown.add("control plane", () => mesh.close());
+  const reader = connectTelemetry(telemetryAddress(env));
+  shutdown.add("telemetry reader", () => reader.close());
+
+  const handle = {
+    name: env.mesh,
+    port: mesh,
+    metrics: ownMetricsSource({ client: reader }),
+    traces: ownTraceSource({ client: reader }),
+  };
+  const app: AppContext = {
+    store,
+    meshes: new Map([[env.mesh, handle]]),
+    shared: new SharedResults(Date.now),
+    changePushed: (name) => follower.pushed(name),
+    log,
+    now: Date.now,
+  };
+  const follower = new ChangeFollower(app, (state) => metrics.changes.inc({ state }));
+  follower.start();
+  shutdown.add("change follower", () => follower.stop());
+  const context = consoleContext(env, app, metrics);
+  const live = new LiveServer(new LiveHub(livePorts(app), liveMeter(metrics)), liveDoor(context));
+
+  const pages = await preparing;
+  shutdown.add("pages", () => pages.close());
+  shutdown.add("running requests", () => drain(server));
+  shutdown.add("live connections", () => live.close());
+  shareConsoleContext(context);
+  const leansOn = [
+    { name: "state store", needed: true, check: () => store.ping() },
+    { name: env.clickhouseUrl ? "telemetry store" : "collector", needed: false, check: () => reader.ping() },
+    { name: "stopping", needed: true, check: () => refuseWhen(shutdown.stopping) },
+  ];
+  parts.own.readiness = () => readiness(leansOn);
+  parts.own.scrapeTargets = () => mesh.scrapeTargets();
+  parts.own.signInLink = async (remoteAddress) => {
+    const { token } = await createSignInLink({
+      ctx: systemCtx(app, "launcher", remoteAddress),
+      input: NewSignInLink.parse({}),
+    });
+    return signInUrl(context.settings.publicUrl, token);
+  };
+  parts.live = (request, socket, head) => void live.upgrade(request, socket, head);
+  parts.pages = pages.handler;
+  if (!env.production) parts.otherUpgrade = pages.upgrade;
+  log.info({ url: env.publicUrl, xdsPort: mesh.xdsPort }, "ready");
+}
+
+/** What answers before the stores are open. */
+function startingParts(env: Env, { registry }: ConsoleMetrics): ConsoleParts {
+  const starting = { name: "console", ok: false, needed: true, error: "starting" };
+  return {
+    own: {
+      readiness: async () => ({ ready: false, parts: [starting] }),
+      metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+      scrapeTargets: () => [],
+      signInLink: () => Promise.reject(new Error("the console is starting")),
+      internalToken: env.internalToken,
+    },
+  };
+}
+
+function consoleContext(env: Env, app: AppContext, metrics: ConsoleMetrics): ConsoleContext {
+  const startedAt = new Date().toISOString();
+  const publicUrl = env.publicUrl.replace(/\/+$/, "");
+  const local = ["127.0.0.1", "localhost", "[::1]"].map((host) => `http://${host}:${env.consolePort}`);
+  return {
+    app,
+    settings: {
+      version,
+      publicUrl,
+      allowedOrigins: new Set([new URL(publicUrl).origin, ...local]),
+      secureCookies: env.secureCookies,
+      bootstrapToken: env.bootstrapToken,
+    },
+    metrics,
+    failures: new FailureLimiter({ ...FAILED_SIGN_INS, now: Date.now }),
+    status: () => systemStatus({ env, version, startedAt, store: app.store }),
+  };
+}
+
+/** A database server that is away is waited for; a folder that is in use is no thing to wait for. */
+async function openStore(env: Env, log: Logger): Promise<AppStore> {
+  for (;;) {
+    try {
+      return await openAppStore({ dataDir: env.dataDir, databaseUrl: env.databaseUrl });
+    } catch (error) {
+      if (!env.databaseUrl || !isHeddleError(error) || error.code !== "unavailable") throw error;
+      log.error({ err: error }, "the database is away; trying again");
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
+
+function openMesh(env: Env, store: AppStore, log: Logger) {
+  return createEmbeddedMesh({
+    configStore: store.config,
+    mesh: env.mesh,
+    host: env.host,
+    xdsPort: env.xdsPort,
+    otlpAddress: `${env.host}:${env.otlpGrpcPort}`,
+    log: log.child({ component: "control plane" }),
+  });
+}
+
+/** Where telemetry is read: a ClickHouse server, or the collector with the token made at start. */
+function telemetryAddress(env: Env) {
+  if (env.clickhouseUrl) return { url: env.clickhouseUrl };
+  const url = `http://127.0.0.1:${env.collectorPort}`;
+  return env.internalToken ? { url, token: env.internalToken } : { url };
+}
+
+async function preparePages(env: Env, httpServer: Server) {
+  const pages = next({ dev: !env.production, hostname: env.host, port: env.consolePort, httpServer });
+  await pages.prepare();
+  return { handler: pages.getRequestHandler(), upgrade: pages.getUpgradeHandler(), close: () => pages.close() };
+}
+
+function listen(server: Server, env: Env): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(env.consolePort, env.host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+/** Takes no new calls and lets running ones finish. */
+async function drain(server: Server): Promise<void> {
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(late);
+}
+
+async function refuseWhen(stopping: boolean): Promise<void> {
+  if (stopping) throw new Error("the console is stopping");
+}
+
+const env = readEnv();
+const log = createLogger("console", env.logLevel);
+main(env, log).catch((error: unknown) => {
+  log.fatal({ err: error }, "the console could not start");
+  process.exit(1);
+});
