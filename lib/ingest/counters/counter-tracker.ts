@@ -91,6 +91,19 @@ export class CounterTracker {
     }
   }
 
+  /** All readings as plain JSON, for `restore`. */
+  snapshot(): unknown {
+    return [...this.#groups].map(([name, group]) => [name, { ...group, series: [...group.series] }]);
+  }
+
+  restore(snapshot: unknown): void {
+    type Stored = Omit<CounterGroup, "series"> & { series: [string, { value: number; atMs: number }][] };
+    for (const [name, stored] of snapshot as [string, Stored][]) {
+      this.#groups.set(name, { ...stored, series: new Map(stored.series) });
+      this.#size += stored.series.length;
+    }
+  }
+
   get series(): number {
     return this.#size;
   }

@@ -1,15 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
-import { uncompress } from "snappyjs";
 import { HeddleError } from "../../model/heddle-error";
 import type { IstioIntake } from "../counters/istio-intake";
 import type { BodyReader } from "../http/body-reader";
 import { tooLarge } from "../http/body-reader";
 import { ingestFailure } from "../http/ingest-status";
 import { mediaParameter, mediaType } from "../http/media-type";
-import { malformed } from "../wire/proto-reader";
 import { readWriteRequestV1 } from "./read-write-request-v1";
 import { readWriteRequestV2 } from "./read-write-request-v2";
+import { snappySize, uncompressSnappy } from "./snappy-block";
 import type { ReadResult, SeriesVisitor, Written } from "./written";
 
 const PATH = "/api/v1/write";
@@ -81,24 +80,8 @@ function checkRequest(request: IncomingMessage): 1 | 2 {
 }
 
 function decompress(body: Buffer, maxBytes: number): Buffer {
-  if (announcedSize(body) > maxBytes) throw tooLarge(maxBytes);
-  try {
-    const plain = uncompress(body, maxBytes);
-    return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength);
-  } catch (error) {
-    throw malformed(`It is not snappy in block format: ${error instanceof Error ? error.message : error}.`);
-  }
-}
-
-/** Snappy's block format begins with the size of the output as varint. */
-function announcedSize(body: Buffer): number {
-  let size = 0;
-  for (let i = 0; i < Math.min(5, body.length); i++) {
-    const byte = body[i] as number;
-    size += (byte & 0x7f) * 2 ** (7 * i);
-    if (byte < 0x80) return size;
-  }
-  return 0;
+  if (body.length > 0 && snappySize(body).size > maxBytes) throw tooLarge(maxBytes);
+  return uncompressSnappy(body);
 }
 
 function visitor(intake: IstioIntake, startedAtMs: number, nowMs: number): SeriesVisitor {

@@ -1,0 +1,115 @@
+import type { EdgeProtocol, EdgeSample, Reporter } from "../../model/edge-sample";
+import type { ScrapeTarget } from "../../model/proxy";
+import { type Peer, UNKNOWN_PEER } from "../../model/workload";
+import { clusterDestination } from "../edges/cluster-name";
+
+/** The four families of the stats access logger, outbound (mesh) and inbound (mesh_in), as Prometheus names them. */
+const FAMILY =
+  /^envoy_(mesh|mesh_in)_(requests_total|bytes_sent_total|bytes_received_total|duration_bucket|duration_sum)$/;
+const TCP: Record<string, TcpFigure> = {
+  envoy_cluster_upstream_cx_total: "count",
+  envoy_cluster_upstream_cx_tx_bytes_total: "bytesSent",
+  envoy_cluster_upstream_cx_rx_bytes_total: "bytesReceived",
+};
+export const UPTIME = "envoy_server_uptime";
+
+export type TcpFigure = "count" | "bytesSent" | "bytesReceived";
+/** Bytes are seen from the source: what the proxy received from its caller is sent. `bucket`: latency by upper bound. */
+export type HttpFigure = "count" | "bytesSent" | "bytesReceived" | "latencySumMs" | "bucket";
+
+const HTTP: Record<string, HttpFigure> = {
+  requests_total: "count",
+  bytes_sent_total: "bytesReceived",
+  bytes_received_total: "bytesSent",
+  duration_bucket: "bucket",
+  duration_sum: "latencySumMs",
+};
+
+export function wantsSample(name: string): boolean {
+  return name === UPTIME || name in TCP || FAMILY.test(name);
+}
+
+export interface ProxySample {
+  edge: EdgeSample;
+  figure: HttpFigure;
+}
+
+/** What one sample of a proxy says about which edge; null when it says nothing. */
+export function proxySample(
+  target: ScrapeTarget,
+  name: string,
+  labels: ReadonlyMap<string, string>,
+): ProxySample | null {
+  const family = FAMILY.exec(name);
+  if (family) {
+    const figure = HTTP[family[2] ?? ""];
+    const reporter = family[1] === "mesh" ? "source" : "destination";
+    return figure === undefined ? null : { edge: httpEdge(target, reporter, labels), figure };
+  }
+  const figure = TCP[name];
+  const cluster = labels.get("envoy_cluster_name") ?? labels.get("cluster_name") ?? "";
+  const callee = target.outboundTcp[cluster];
+  if (figure === undefined || callee === undefined) return null;
+  const host = clusterDestination(cluster)?.host ?? "";
+  const edge = newEdge("source", target.source, callee, host, "tcp");
+  return { edge, figure };
+}
+
+function newEdge(
+  reporter: Reporter,
+  source: Peer,
+  destination: Peer,
+  destinationHost: string,
+  protocol: EdgeProtocol,
+): EdgeSample {
+  return {
+    source,
+    destination,
+    destinationHost,
+    protocol,
+    code: "",
+    flags: "",
+    mtls: "unknown",
+    sourcePrincipal: "",
+    destinationPrincipal: "",
+    reporter,
+    origin: "envoy",
+    estimated: false,
+    count: 0,
+    latency: [],
+    latencySumMs: 0,
+    bytesSent: 0,
+    bytesReceived: 0,
+  };
+}
+
+function plain(value: string | undefined): string {
+  return value === undefined || value === "-" ? "" : value;
+}
+
+function httpEdge(target: ScrapeTarget, reporter: Reporter, labels: ReadonlyMap<string, string>): EdgeSample {
+  const grpc = plain(labels.get("grpc"));
+  const protocol: EdgeProtocol = grpc === "" ? "http" : "grpc";
+  const outbound = reporter === "source";
+  const cluster = clusterDestination(plain(labels.get("cluster")));
+  const destination = outbound ? calleeOf(labels, cluster?.peer ?? UNKNOWN_PEER) : target.source;
+  const edge = newEdge(reporter, outbound ? target.source : UNKNOWN_PEER, destination, cluster?.host ?? "", protocol);
+  edge.code = protocol === "grpc" ? grpc : plain(labels.get("code")) || "0";
+  edge.flags = plain(labels.get("flags"));
+  // The tag is the TLS version of the connection upstream; "-" or "" when it was plain, or when none was made.
+  edge.mtls = !outbound
+    ? "none"
+    : plain(labels.get("tls")) !== ""
+      ? "mutual_tls"
+      : edge.code === "0"
+        ? "unknown"
+        : "none";
+  return edge;
+}
+
+/** `workload;namespace;service;version;cluster` of the chosen host; with none chosen the cluster tells the service. */
+function calleeOf(labels: ReadonlyMap<string, string>, fromCluster: Peer): Peer {
+  const [workload = "", namespace = "", service = "", version = ""] = plain(labels.get("destination")).split(";");
+  if (workload === "") return fromCluster;
+  return { namespace, workload, app: service, service: fromCluster.service || service, version };
+}
