@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, request } from "node:http";
+import { Agent, createServer, type IncomingHttpHeaders, request } from "node:http";
 
 /** What a test application saw. */
 export interface SeenRequest {
@@ -43,6 +43,8 @@ export interface TestAnswer {
   headers: IncomingHttpHeaders;
 }
 
+const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+
 /** One request to a local port under a host name. */
 export function ask(
   port: number,
@@ -57,7 +59,7 @@ export function ask(
         path: options.path ?? "/",
         method: options.method ?? "GET",
         headers: { host, ...options.headers },
-        agent: false,
+        agent,
       },
       (res) => {
         let body = "";
@@ -79,4 +81,20 @@ export function ask(
     req.on("error", reject);
     req.end();
   });
+}
+
+/** `count` requests, sixteen at a time; gives how often each workload answered. Anything but 200 counts as `status N` or `failed`. */
+export async function tally(count: number, send: () => Promise<TestAnswer>): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  const worker = async (share: number) => {
+    for (let i = 0; i < share; i += 1) {
+      const who = await send().then(
+        (answer) => (answer.status === 200 ? answer.servedBy : `status ${answer.status}`),
+        () => "failed",
+      );
+      counts[who] = (counts[who] ?? 0) + 1;
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, (_, i) => worker(Math.floor(count / 16) + (i < count % 16 ? 1 : 0))));
+  return counts;
 }
