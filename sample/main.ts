@@ -23,6 +23,7 @@ async function main(): Promise<void> {
     gatewayPort: env.samplePort,
     controlPort: env.sampleControlPort,
     ratePerSec: env.sampleRatePerSec,
+    avoidPorts: [env.consolePort, env.xdsPort, env.otlpGrpcPort, env.otlpHttpPort, env.zipkinPort, env.collectorPort],
     log,
   });
   const stopped = new AbortController();

@@ -31,6 +31,8 @@ export interface SampleSettings {
   /** 0: a free one */
   controlPort: number;
   ratePerSec: number;
+  /** ports that others of the product will take */
+  avoidPorts: readonly number[];
   log: Logger;
 }
 
@@ -56,7 +58,13 @@ async function listen(server: Server, port: number): Promise<number> {
 export async function startSampleMesh(settings: SampleSettings): Promise<SampleMesh> {
   const { log } = settings;
   const stage = new Stage("healthy", settings.ratePerSec);
-  const { gatewayAdmin, proxies } = assignPorts(await freePorts(PORTS_NEEDED, settings.dataDir));
+  const { gatewayAdmin, proxies } = assignPorts(
+    await freePorts(PORTS_NEEDED, settings.dataDir, [
+      settings.gatewayPort,
+      settings.controlPort,
+      ...settings.avoidPorts,
+    ]),
+  );
   const services = await startServices(stage, proxies);
   const guard = new Guard(settings.guardScript);
   const fleet = new ProxyFleet({ binary: settings.envoyBin, dir: join(settings.dataDir, "bootstrap"), guard, log });

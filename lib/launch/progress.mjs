@@ -3,6 +3,11 @@ const REPEAT_MS = 15_000;
 const TICK_MS = 250;
 const CLEAR_LINE = "\r\u001b[2K";
 
+/** Prints a line, over the counting line of a step if there is one. */
+export function say(text, out = process.stdout) {
+  out.write(`${out.isTTY ? CLEAR_LINE : ""}${text}\n`);
+}
+
 const seconds = (sinceMs) => `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`;
 
 /**

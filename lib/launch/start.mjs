@@ -7,7 +7,7 @@ import { ensureDependencies } from "./ensure-dependencies.mjs";
 import { ENVOY_MENDING, ensureEnvoy } from "./ensure-envoy.mjs";
 import { startGuard } from "./guard-client.mjs";
 import { PortsTakenError, pickPorts } from "./pick-ports.mjs";
-import { step } from "./progress.mjs";
+import { say, step } from "./progress.mjs";
 import { root } from "./root.mjs";
 import { forgetRun, lastRun, recordRun } from "./run-record.mjs";
 import { parseOptions, USAGE } from "./start-options.mjs";
@@ -21,8 +21,6 @@ const LEFTOVERS_END_WITHIN_MS = 12_000;
 /** A process that has never come up and ended this often will not come up. */
 const GIVE_UP_AFTER = 3;
 const GRACE_MS = { sample: 10_000, console: 15_000, collector: 20_000 };
-
-const say = (text) => console.log(text);
 
 /** Ends the launch with a sentence for people, without a stack. */
 class Refusal extends Error {}

@@ -39,11 +39,9 @@ export class ProxyFleet {
 
   /** Waits until every proxy has its first configuration; rejects when `signal` ends the wait. */
   async ready(signal: AbortSignal): Promise<void> {
-    await Promise.all(
-      this.#proxies.map(async ({ options }) => {
-        while (!(await isReady(options.adminPort))) await wait(100, undefined, { signal });
-      }),
-    );
+    for (const { options } of this.#proxies) {
+      while (!(await isReady(options.adminPort))) await wait(100, undefined, { signal });
+    }
   }
 
   /** Names and process ids of those that run now. */

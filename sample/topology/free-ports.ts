@@ -17,12 +17,15 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** `count` free ports of loopback; the same ones for the same `key` when nobody has taken them meanwhile. */
-export async function freePorts(count: number, key: string): Promise<number[]> {
+/**
+ * `count` free ports of loopback; the same ones for the same `key` when nobody has taken them meanwhile.
+ * `avoid`: ports that are spoken for, though perhaps nobody listens there yet.
+ */
+export async function freePorts(count: number, key: string, avoid: readonly number[] = []): Promise<number[]> {
   const found: number[] = [];
   const start = FIRST + (seedOf(key) % SPREAD);
   for (let port = start; port <= LAST && found.length < count; port++) {
-    if (await isFree(port)) found.push(port);
+    if (!avoid.includes(port) && (await isFree(port))) found.push(port);
   }
   if (found.length < count) throw new Error(`fewer than ${count} ports are free between ${start} and ${LAST}`);
   return found;

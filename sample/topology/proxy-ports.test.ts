@@ -25,9 +25,10 @@ test("no two proxies share a port, and every port is used", () => {
   expect(() => assignPorts(dealt.slice(1))).toThrow(RangeError);
 });
 
-test("free ports are steady for a key and skip what is taken", async () => {
+test("free ports are steady for a key and skip what is taken or spoken for", async () => {
   const first = await freePorts(3, "a key");
   expect(await freePorts(3, "a key")).toEqual(first);
+  expect(await freePorts(3, "a key", first.slice(0, 1))).not.toContain(first[0]);
   const blocker = createServer();
   await new Promise<void>((resolve) => blocker.listen(first[1], "127.0.0.1", resolve));
   const next = await freePorts(3, "a key");
