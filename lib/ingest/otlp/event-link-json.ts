@@ -1,4 +1,4 @@
-import { int64Text, type KeyValueJson, readKeyValue } from "../wire/any-value-json";
+import { type KeyValueJson, readKeyValue, uint64Text } from "../wire/any-value-json";
 import type { ProtoReader } from "../wire/proto-reader";
 
 /** OTLP/JSON of the Span.Event that fills the reader up to `end`. */
@@ -10,7 +10,7 @@ export function readEvent(reader: ProtoReader, end: number): Record<string, unkn
     switch (tag) {
       case 0x09:
         reader.fixed64(end);
-        event.timeUnixNano = int64Text(reader.low, reader.high);
+        event.timeUnixNano = uint64Text(reader.low, reader.high);
         break;
       case 0x12:
         event.name = reader.text(end);

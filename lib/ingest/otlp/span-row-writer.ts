@@ -2,7 +2,7 @@ import type { SpanBlock } from "../block/span-block";
 import type { StringTable } from "../block/string-table";
 import type { EdgeTables } from "../edges/edge-tables";
 import { emptySpanFacts } from "../edges/span-facts";
-import { int64Text } from "../wire/any-value-json";
+import { uint64Text } from "../wire/any-value-json";
 import type { ByteWriter } from "../wire/byte-writer";
 import type { AttributeDecoder } from "./attribute-decoder";
 import { ROLE } from "./attribute-roles";
@@ -104,7 +104,7 @@ export class SpanRowWriter {
     let startMs = startHigh * HIGH_MS + startLow / 1e6;
     const { nowMs, oldestMs } = this.#context;
     if (startMs < oldestMs || startMs > nowMs + CLOCK_AHEAD_MS) {
-      this.#attributes.addText(block, "heddle.original_start", int64Text(startLow, startHigh));
+      this.#attributes.addText(block, "heddle.original_start", uint64Text(startLow, startHigh));
       const arrival = BigInt(Math.floor(nowMs)) * 1_000_000n;
       block.startTime.uint32(Number(arrival & 0xffff_ffffn));
       block.startTime.uint32(Number(arrival >> 32n));

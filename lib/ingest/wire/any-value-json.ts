@@ -24,6 +24,12 @@ export function int64Text(low: number, high: number): string {
   return BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)).toString();
 }
 
+/** The unsigned 64 bits in `low` and `high` as a decimal string. */
+export function uint64Text(low: number, high: number): string {
+  if (high === 0) return String(low);
+  return ((BigInt(high) << 32n) | BigInt(low)).toString();
+}
+
 /** Reads the AnyValue that fills the reader up to `end`. */
 export function readAnyValue(reader: ProtoReader, end: number, depth = 0): AnyValueJson {
   if (depth > MAX_DEPTH) throw malformed(`Attribute values are nested deeper than ${MAX_DEPTH} levels.`);
