@@ -157,10 +157,11 @@ function addServiceEntry(
       report("spec.hosts", `${written}: a wildcard host cannot be looked up in DNS; it is left out.`);
       continue;
     }
+    const [name, namespace] = meshName(host) ?? [host, key.namespace];
     const service = getOrAdd(services, host, () => ({
       host,
-      namespace: key.namespace,
-      name: host,
+      namespace,
+      name,
       external: spec.location !== "MESH_INTERNAL",
       discovery,
       ports: [],
@@ -172,6 +173,12 @@ function addServiceEntry(
       for (const endpoint of endpointsOf(input, { key, spec }, host, port)) addEndpoint(service, port.number, endpoint);
     }
   }
+}
+
+/** `a.b.svc.cluster.local` is service a of namespace b, whoever writes the entry. */
+function meshName(host: string): [name: string, namespace: string] | undefined {
+  const found = /^([^.*]+)\.([^.]+)\.svc\.cluster\.local$/.exec(host);
+  return found?.[1] && found[2] ? [found[1], found[2]] : undefined;
 }
 
 type EntryPort = NonNullable<ServiceEntrySpec["ports"]>[number];

@@ -88,5 +88,5 @@ function domainsOf({ host, port, service }: Named, namespace: string): string[] 
     const { name, namespace: own } = service;
     names.push(`${host}.`, ...(own === namespace ? [name] : []), `${name}.${own}.svc`, `${name}.${own}`);
   }
-  return names.flatMap((name) => [name, `${name}:${port}`]);
+  return [...new Set(names.flatMap((name) => [name, `${name}:${port}`]))];
 }
