@@ -1,0 +1,46 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { ChangeView } from "@/components/policies/change-view";
+import { LoadFailure } from "@/components/policies/load-failure";
+import { ChangeChip } from "@/components/policies/push/change-chip";
+import { useChange } from "@/components/policies/push/use-change";
+import { PageBar } from "@/components/shell/page-bar";
+import { Panel } from "@/components/ui/panel";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { paths } from "@/lib/client/paths";
+import { useScope } from "@/lib/client/use-scope";
+
+export function ChangeClient({ id }: { id: string }) {
+  const router = useRouter();
+  const { scope } = useScope();
+  const { query, change, rollBack } = useChange(id, (back) => router.push(paths.change(back.id, scope)));
+  return (
+    <>
+      <PageBar
+        crumbs={[{ label: "Services", href: paths.services(scope) }]}
+        title={change ? `Change ${change.number}` : "Change"}
+      >
+        {change ? <ChangeChip state={change.state} /> : null}
+      </PageBar>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {change ? (
+          <ChangeView
+            change={change}
+            onBack={() => rollBack.mutate(change)}
+            backBusy={rollBack.isPending}
+            backError={rollBack.error}
+          />
+        ) : query.isError ? (
+          <LoadFailure error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <div className="p-4">
+            <Panel flush title="What changed">
+              <SkeletonRows rows={6} label="Loading the change" />
+            </Panel>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
