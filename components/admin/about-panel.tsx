@@ -15,13 +15,16 @@ import { TimeText } from "./time-text";
 
 /** "otlpGrpc" -> "OTLP gRPC": names of ports and counters as people write them. */
 function words(name: string): string {
-  const spaced = name.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/_/g, " ");
+  const spaced = name
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replace(/_/g, " ")
+    .toLowerCase();
   const fixed = spaced
     .replace(/\botlp\b/gi, "OTLP")
     .replace(/\bgrpc\b/gi, "gRPC")
     .replace(/\bhttp\b/gi, "HTTP")
     .replace(/\bxds\b/gi, "xDS");
-  return fixed.charAt(0).toUpperCase() + fixed.slice(1);
+  return fixed.startsWith("xDS") ? fixed : fixed.charAt(0).toUpperCase() + fixed.slice(1);
 }
 
 function Sources({ status }: { status: SystemStatus }) {

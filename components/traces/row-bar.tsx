@@ -54,7 +54,7 @@ export function RowBar({
   const after = row.gaveUpMs === null ? null : barGeometry(row.gaveUpMs, row.endMs, view);
   const whole = barGeometry(row.startMs, row.endMs, view);
   const right = whole ? 100 - whole.left - whole.width : 0;
-  const onRight = whole ? right >= whole.left || right > 14 : true;
+  const onRight = whole ? right >= whole.left || right > 14 || whole.left < 12 : true;
   return (
     <span className="absolute inset-0">
       {bar ? <Bar geometry={bar} color={color} tint={row.kind === "span" && row.depth > 0} /> : null}

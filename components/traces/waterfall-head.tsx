@@ -40,7 +40,7 @@ export function WaterfallHead({
             <span>Drag to zoom</span>
           )}
         </div>
-        <div className="min-w-0 pr-5">{minimap}</div>
+        <div className="min-w-0 pr-16">{minimap}</div>
       </div>
       <div className="waterfall-grid h-[30px] items-center border-b border-border-1 text-xs font-medium text-text-3">
         <div className="flex items-center gap-1 pl-4 pr-1.5">
@@ -57,7 +57,7 @@ export function WaterfallHead({
           <span>net</span>
           <span>server ms</span>
         </span>
-        <div className="min-w-0 pr-5">
+        <div className="min-w-0 pr-16">
           <div className="relative h-[18px] overflow-visible font-normal">
             {ticks.map((tick, i) => (
               <span

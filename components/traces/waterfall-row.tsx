@@ -154,7 +154,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         <Name {...props} />
       </div>
       <HopTimesCell row={row} />
-      <div className="min-w-0 pr-5">
+      <div className="min-w-0 pr-16">
         <div className="relative h-full">
           <Ticks {...props} />
           <RowBar {...props} />

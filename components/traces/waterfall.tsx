@@ -205,7 +205,7 @@ export function Waterfall({
             <div className="waterfall-grid pointer-events-none absolute inset-0">
               <span />
               <span className="max-xl:hidden" />
-              <span className="pr-5">
+              <span className="pr-16">
                 <span className="relative block h-full">
                   <span
                     className="absolute inset-y-0 border-l border-dashed border-failing-mark"

@@ -40,6 +40,10 @@ interface CellMeta {
   className?: string;
 }
 
+function isRight(meta: unknown): boolean {
+  return (meta as CellMeta | undefined)?.align === "right";
+}
+
 function cellClass(meta: unknown, head: boolean): string {
   const { align, className } = (meta ?? {}) as CellMeta;
   return cn(
@@ -106,7 +110,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
                       <button
                         type="button"
                         onClick={header.column.getToggleSortingHandler()}
-                        className="inline-flex h-6 items-center gap-1 font-medium hover:text-text-1"
+                        className={cn(
+                          "inline-flex h-6 items-center gap-1 font-medium hover:text-text-1",
+                          isRight(header.column.columnDef.meta) && "flex-row-reverse",
+                        )}
                       >
                         {content}
                         <SortMark direction={sorted} />

@@ -1,5 +1,5 @@
 import type { FigureParts } from "./figure";
-import { significant } from "./significant";
+import { count, significant } from "./significant";
 
 /** How long something took, from ms: "250 µs", "44 ms", "2.31 s", "3 min 5 s". */
 export function duration(ms: number): FigureParts {
@@ -15,7 +15,7 @@ export function duration(ms: number): FigureParts {
 
 /** Milliseconds as a number alone, for columns whose head names the unit: "0.6", "12", "3,012". */
 export function milliseconds(ms: number): string {
-  return Math.abs(ms) < 9.95 ? trim(ms.toFixed(1)) : significant(Math.round(ms));
+  return Math.abs(ms) < 9.95 ? trim(ms.toFixed(1)) : count(ms);
 }
 
 function trim(text: string): string {

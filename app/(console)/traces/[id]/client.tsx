@@ -34,6 +34,13 @@ const LOOK_AGAIN_MS = 4000;
 const LOOKS = 8;
 const ROUND_MS = 60_000;
 
+/** The full minute after the last span had ended, epoch ms: the graph of then holds the whole trace. null: no spans. */
+function endOf(spans: readonly Span[]): number | null {
+  let last = 0;
+  for (const span of spans) last = Math.max(last, Number(span.endUnixNano.slice(0, -6)));
+  return last > 0 ? Math.ceil(last / ROUND_MS) * ROUND_MS : null;
+}
+
 function isMissing(error: unknown): boolean {
   return error instanceof ApiError && error.code === "not_found";
 }
@@ -47,6 +54,7 @@ function Trace({ spans, traceId }: { spans: readonly Span[]; traceId: string }) 
   const { analysis, series, foundRows } = view;
   const selected = view.rowOfSpan(params.span);
   const row = analysis.rows[selected];
+  const main = row ? analysis.tree.nodes[row.main]?.span : undefined;
   const select = (next: TraceRow | null) => void setParams({ span: next?.id ?? null });
   const step = (by: 1 | -1) => {
     if (foundRows.length === 0) return;
@@ -86,8 +94,6 @@ function Trace({ spans, traceId }: { spans: readonly Span[]; traceId: string }) 
       run: () => window.location.assign(apiUrl(`traces/${traceId}`)),
     },
   ]);
-  const endMs = analysis.tree.startUnixMs + analysis.tree.durationMs;
-  const graphScope = { ...scope, at: Math.ceil(endMs / ROUND_MS) * ROUND_MS };
 
   return (
     <div className="relative flex min-h-0 flex-1 bg-surface-1">
@@ -130,11 +136,8 @@ function Trace({ spans, traceId }: { spans: readonly Span[]; traceId: string }) 
           onShowProxies={() => void setParams({ proxies: true })}
           onClose={() => select(null)}
           onSearchTag={(key, value) => router.push(paths.traces({ tags: tagText(key, value) }, scope))}
-          graphHref={paths.graph(graphScope, { find: row.service })}
-          similarHref={paths.traces(
-            { service: spans[row.main]?.service ?? row.service, operation: analysis.tree.nodes[row.main]?.span.name },
-            scope,
-          )}
+          graphHref={paths.graph({ ...scope, at: endOf(spans) }, { find: row.service })}
+          similarHref={paths.traces({ service: main?.service ?? row.service, operation: main?.name }, scope)}
         />
       ) : null}
     </div>
@@ -173,9 +176,9 @@ export function TraceClient({ traceId }: { traceId: string }) {
               <Download aria-hidden="true" />
               Download
             </a>
-            <ButtonLink size="small" href={paths.graph(scope)}>
+            <ButtonLink size="small" href={paths.graph({ ...scope, at: endOf(trace.data?.spans ?? []) })}>
               <Waypoints aria-hidden="true" />
-              Graph
+              Show on graph
             </ButtonLink>
           </span>
         }
