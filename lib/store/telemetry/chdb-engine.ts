@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ClickHouseError } from "@clickhouse/client";
 import { ChdbConnection } from "./chdb-connection";
-import { TELEMETRY_DATABASE } from "./connect";
+import { MAX_QUERY_BYTES, TELEMETRY_DATABASE } from "./connect";
 import type { EngineRead, TelemetryEngine } from "./engine";
 import { quote, type Sql, sql } from "./sql";
 
@@ -45,7 +45,7 @@ export class ChdbEngine implements TelemetryEngine {
 
   constructor(path: string, limits: ChdbLimits = DEFAULT_CHDB_LIMITS) {
     this.#limits = limits;
-    const use = `CREATE DATABASE IF NOT EXISTS ${TELEMETRY_DATABASE}; USE ${TELEMETRY_DATABASE}`;
+    const use = `CREATE DATABASE IF NOT EXISTS ${TELEMETRY_DATABASE}; USE ${TELEMETRY_DATABASE}; SET max_query_size = ${MAX_QUERY_BYTES}`;
     this.#writer = new ChdbConnection(path, use);
     this.#killer = new ChdbConnection(path, use);
     // readonly = 2 lets a read choose its settings but never write, and cannot be taken back on this connection.

@@ -6,6 +6,9 @@ import type { ReadLane, ReadOptions, TelemetryReader } from "./telemetry-reader"
 /** The database every table lives in. */
 export const TELEMETRY_DATABASE = "heddle";
 
+/** Values stand in the statement itself, thousands of ids included. */
+export const MAX_QUERY_BYTES = 4 * 1024 * 1024;
+
 const TIMEOUT_MS: Record<ReadLane, number> = { page: 10_000, search: 25_000 };
 /** ClickHouse's own `priority` setting: the smaller goes first. The collector picks its lane by it. */
 export const LANE_PRIORITY: Record<ReadLane, number> = { page: 1, search: 2 };
@@ -69,7 +72,9 @@ class HttpTelemetryReader implements TelemetryReader {
         abort_signal: signal,
         clickhouse_settings: {
           max_execution_time: timeoutMs / 1000,
+          max_query_size: String(MAX_QUERY_BYTES),
           priority: String(LANE_PRIORITY[lane]),
+          output_format_json_quote_64bit_integers: 1,
           // the answer is held back until it is whole, so that an error never follows half of it
           wait_end_of_query: 1,
         },

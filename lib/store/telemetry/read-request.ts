@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { LANE_PRIORITY } from "./connect";
+import { LANE_PRIORITY, MAX_QUERY_BYTES } from "./connect";
 import type { ReadLane } from "./telemetry-reader";
 
 /** What a caller asked for, as ClickHouse's HTTP interface puts it. */
@@ -14,7 +14,6 @@ export interface ReadRequest {
 }
 
 const MAX_SECONDS: Record<ReadLane, number> = { page: 10, search: 30 };
-const MAX_STATEMENT_BYTES = 4 * 1024 * 1024;
 
 /** Query-string keys that are no settings, and settings that the store decides itself. */
 const NOT_SETTINGS = new Set(
@@ -70,7 +69,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > MAX_STATEMENT_BYTES) throw new StatementTooLarge();
+    if (size > MAX_QUERY_BYTES) throw new StatementTooLarge();
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks).toString("utf8");
