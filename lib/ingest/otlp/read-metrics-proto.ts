@@ -1,8 +1,7 @@
 import { type AnyValueJson, readKeyValue } from "../wire/any-value-json";
+import { nanosToMs } from "../wire/nanos-to-ms";
 import { ProtoReader } from "../wire/proto-reader";
 import { CUMULATIVE, type MetricPoint } from "./metric-point";
-
-const HIGH_MS = 4294.967296;
 
 /** ExportMetricsServiceRequest in protobuf -> its data points. Throws HeddleError `invalid_input`. */
 export function readMetricsProto(body: Buffer): MetricPoint[] {
@@ -118,7 +117,7 @@ function newPoint({ name, unit, kind, resource }: Family): MetricPoint {
 
 function timeMs(reader: ProtoReader, end: number): number {
   reader.fixed64(end);
-  return reader.high * HIGH_MS + reader.low / 1e6;
+  return nanosToMs(reader.low, reader.high);
 }
 
 /** NumberDataPoint. Points of kinds that edges do not use are read by the same fields; only their number matters. */

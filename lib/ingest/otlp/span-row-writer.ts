@@ -4,6 +4,7 @@ import type { EdgeTables } from "../edges/edge-tables";
 import { emptySpanFacts } from "../edges/span-facts";
 import { uint64Text } from "../wire/any-value-json";
 import type { ByteWriter } from "../wire/byte-writer";
+import { nanosToMs } from "../wire/nanos-to-ms";
 import type { AttributeDecoder } from "./attribute-decoder";
 import { ROLE } from "./attribute-roles";
 import type { ResourceInfo } from "./resource-cache";
@@ -13,7 +14,6 @@ import type { SpanFields } from "./span-fields";
 import { CLOCK_AHEAD_MS, SPAN_LIMITS } from "./span-limits";
 import type { DecodeContext } from "./trace-decoder";
 
-const HIGH_MS = 4294.967296;
 const ZERO_ID = Buffer.alloc(8);
 
 /** Writes one row of a block from a span's fields and tells the edge join about it. */
@@ -100,8 +100,8 @@ export class SpanRowWriter {
     }
     block.durationNs.uint32(low);
     block.durationNs.uint32(high);
-    facts.durationMs = high * HIGH_MS + low / 1e6;
-    let startMs = startHigh * HIGH_MS + startLow / 1e6;
+    facts.durationMs = nanosToMs(low, high);
+    let startMs = nanosToMs(startLow, startHigh);
     const { nowMs, oldestMs } = this.#context;
     if (startMs < oldestMs || startMs > nowMs + CLOCK_AHEAD_MS) {
       this.#attributes.addText(block, "heddle.original_start", uint64Text(startLow, startHigh));
