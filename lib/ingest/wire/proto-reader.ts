@@ -117,6 +117,7 @@ export class ProtoReader {
 
   /** Passes over a field of no interest. */
   skip(tag: number, end: number, depth = 0): void {
+    if (tag < 8) throw malformed(`A field has number 0 at byte ${this.pos}.`);
     switch (tag & 7) {
       case 0:
         this.varint32(end);
