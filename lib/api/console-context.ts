@@ -14,6 +14,7 @@ export interface ConsoleContext {
     allowedOrigins: ReadonlySet<string>;
     secureCookies: boolean;
     bootstrapToken: string | undefined;
+    internalToken: string | undefined;
   };
   metrics: ConsoleMetrics;
   failures: FailureLimiter;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
-import { REMOTE_HEADER, REQUEST_ID_HEADER } from "./handle";
+import { REMOTE_HEADER, REQUEST_ID_HEADER, TRACE_ID_HEADER } from "./handle";
 import { type OwnEndpoints, serveOwnEndpoint } from "./own-endpoints";
 import { contentSecurityPolicy, newNonce, SECURITY_HEADERS } from "./security-headers";
 
@@ -80,6 +80,7 @@ function logWhenDone(log: Logger, request: IncomingMessage, response: ServerResp
       durationMs: Math.round((performance.now() - startedMs) * 10) / 10,
       remote: request.socket.remoteAddress,
       requestId: response.getHeader(REQUEST_ID_HEADER),
+      traceId: response.getHeader(TRACE_ID_HEADER),
       ...(response.writableFinished ? {} : { aborted: true }),
     };
     const quiet = path.startsWith("/_next/") || QUIET.has(path);

@@ -19,6 +19,8 @@ import { type Answer, isMutation, type Route } from "./route";
 /** Set by the console's server, which overwrites what a client sends. */
 export const REMOTE_HEADER = "x-heddle-remote-address";
 export const REQUEST_ID_HEADER = "x-request-id";
+/** Names the trace of an API call; the same id is in its error body, in the log and in the audit log. */
+export const TRACE_ID_HEADER = "x-heddle-trace-id";
 
 /**
  * Serves one API call: find the route, who asks, may they, read, run, answer. Every error becomes an ErrorBody, every refused
@@ -46,7 +48,7 @@ export async function handle(
   } catch (error) {
     response = failed(console, error, requestId);
   }
-  response.headers.set(REQUEST_ID_HEADER, requestId);
+  response.headers.set(TRACE_ID_HEADER, requestId);
   const labels = { method: request.method, route: routePath, status: String(response.status) };
   console.metrics.requests.observe(labels, (performance.now() - startedMs) / 1000);
   return response;

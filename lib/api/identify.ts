@@ -11,7 +11,8 @@ import { readSessionCookie } from "./session-cookie";
 export async function identify(console: ConsoleContext, headers: Headers, remoteAddress: string): Promise<Identity> {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
   const sessionToken = readSessionCookie(headers.get("cookie"));
-  const deps = { store: console.app.store, now: console.app.now, bootstrapToken: console.settings.bootstrapToken };
+  const { bootstrapToken, internalToken } = console.settings;
+  const deps = { store: console.app.store, now: console.app.now, bootstrapToken, internalToken };
   const identity = await authenticate(deps, { bearer, sessionToken });
   if (identity) return identity;
   if (bearer !== undefined) throw badToken(console, remoteAddress);

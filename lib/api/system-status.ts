@@ -19,14 +19,13 @@ export async function systemStatus(options: {
       (error: unknown) => ({ ok: false, error: error instanceof Error ? error.message : String(error) }),
     ),
   ]);
-  const { collector, lossNotes, versions } = facts;
+  const { collector, lossNotes, versions, sources } = facts;
   return {
     version,
     startedAt,
     versions: {
       node: process.versions.node,
       database: env.databaseUrl ? "PostgreSQL" : "PGlite (embedded)",
-      telemetry: env.clickhouseUrl ? "ClickHouse" : "chDB (embedded)",
       ...versions,
     },
     ports: {
@@ -36,10 +35,7 @@ export async function systemStatus(options: {
       otlpHttp: env.otlpHttpPort,
       zipkin: env.zipkinPort,
     },
-    sources: [
-      { name: "state store", ...store },
-      { name: "collector", ok: collector.ok, ...(collector.error === undefined ? {} : { error: collector.error }) },
-    ],
+    sources: [{ name: "state store", ...store }, ...sources],
     collector,
     lossNotes,
   };

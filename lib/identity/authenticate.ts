@@ -15,11 +15,22 @@ export const BOOTSTRAP_ACTOR: Actor = {
   namespaces: null,
 };
 
+/** The actor behind the token the launcher gives the processes it starts together: what the sample mesh acts as. */
+export const LAUNCHER_ACTOR: Actor = {
+  kind: "system",
+  id: "launcher",
+  name: "launcher",
+  roles: ["operator"],
+  namespaces: null,
+};
+
 export interface AuthDeps {
   store: Pick<AppStore, "sessions" | "apiTokens">;
   now(): number;
   /** HEDDLE_BOOTSTRAP_TOKEN; undefined: none set */
   bootstrapToken: string | undefined;
+  /** HEDDLE_INTERNAL_TOKEN; undefined: none set */
+  internalToken: string | undefined;
 }
 
 export interface Identity {
@@ -41,6 +52,9 @@ export async function authenticate(
 async function byBearer(deps: AuthDeps, token: string): Promise<Identity | null> {
   if (deps.bootstrapToken !== undefined && sameSecret(token, deps.bootstrapToken)) {
     return { actor: BOOTSTRAP_ACTOR, session: null };
+  }
+  if (deps.internalToken !== undefined && sameSecret(token, deps.internalToken)) {
+    return { actor: LAUNCHER_ACTOR, session: null };
   }
   const row = await deps.store.apiTokens.find(hashSecret(token));
   const now = deps.now();

@@ -73,4 +73,4 @@ export async function auditFailure(
   }
 }
 
-const REFUSALS: ReadonlySet<string> = new Set(["unauthenticated", "forbidden", "rate_limited"]);
+const REFUSALS: ReadonlySet<string> = new Set(["unauthenticated", "forbidden", "rate_limited", "refused_by_policy"]);

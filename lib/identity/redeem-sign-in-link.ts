@@ -8,7 +8,7 @@ import { hashSecret, newSecret } from "./secret-token";
 
 /**
  * Turns a sign-in link into a session, once. Throws `unauthenticated` for a used, unknown or expired link and `rate_limited` after too
- * many of those from one address. Gives the session's secret (for the cookie) and its row.
+ * many of those from one address; a link that works is never held up by others' failures. Gives the session's secret (for the cookie) and its row.
  */
 export async function redeemSignInLink({
   ctx,
@@ -19,8 +19,6 @@ export async function redeemSignInLink({
   input: { token: string };
   failures: FailureLimiter;
 }): Promise<{ secret: string; session: SessionRow }> {
-  const blockedForSec = failures.blockedForSec(ctx.remoteAddress);
-  if (blockedForSec > 0) throw tooManyTries(blockedForSec);
   const secret = newSecret("");
   const session = await ctx.store.transaction(async (tx) => {
     const actor = await tx.signInLinks.redeem(hashSecret(input.token), ctx.now());
@@ -39,7 +37,7 @@ export async function redeemSignInLink({
     failures.forget(ctx.remoteAddress);
     return { secret, session };
   }
-  failures.fail(ctx.remoteAddress);
+  if (!failures.fail(ctx.remoteAddress)) throw tooManyTries(failures.blockedForSec(ctx.remoteAddress));
   await appendAudit(ctx.store.audit, ctx, { ...FACTS, target: "", outcome: "refused" });
   throw new HeddleError("unauthenticated", {
     what: "This sign-in link does not work.",

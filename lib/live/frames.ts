@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { GraphEdge, GraphNode, GraphView, SourceState } from "../model/graph";
 
-/** Client -> server on /live. One socket carries many subscriptions, told apart by `id`. */
-export const ClientFrame = z.discriminatedUnion("type", [
+const Subscribe = z.discriminatedUnion("topic", [
   z.object({ type: z.literal("subscribe"), id: z.string().max(64), topic: z.literal("graph"), view: GraphView }),
   z.object({ type: z.literal("subscribe"), id: z.string().max(64), topic: z.literal("proxies"), mesh: z.string() }),
   z.object({ type: z.literal("subscribe"), id: z.string().max(64), topic: z.literal("change"), changeId: z.string() }),
+]);
+
+/** Client -> server on /live. One socket carries many subscriptions, told apart by `id`. */
+export const ClientFrame = z.discriminatedUnion("type", [
+  Subscribe,
   z.object({ type: z.literal("unsubscribe"), id: z.string().max(64) }),
   z.object({ type: z.literal("ping") }),
 ]);
