@@ -54,8 +54,8 @@ export interface TelemetryStore {
   insertEdges(rows: readonly EdgeRow[], token: string): Promise<void>;
   /** Serves reads over ClickHouse's HTTP interface to callers that bear `token`. */
   readHandler(token: string): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Measures the size now and drops what is too much. */
-  checkSize(): Promise<void>;
+  /** Measures the size now and drops what is beyond `maxBytes` (default: storeMaxBytes). */
+  checkSize(maxBytes?: number): Promise<void>;
   status(): TelemetryStoreStatus;
   /** Waits for what runs, then closes. Must be called before the process ends. */
   close(): Promise<void>;
@@ -119,8 +119,8 @@ class OpenedTelemetryStore implements TelemetryStore {
     return telemetryReadHandler({ engine: this.#engine instanceof ChdbEngine ? this.#engine : null, token });
   }
 
-  async checkSize(): Promise<void> {
-    const report = await enforceSize(this.#engine, this.#options.storeMaxBytes);
+  async checkSize(maxBytes = this.#options.storeMaxBytes): Promise<void> {
+    const report = await enforceSize(this.#engine, maxBytes);
     this.#size.bytes = report.bytes;
     this.#size.droppedPartitions += report.droppedPartitions;
     this.#size.droppedBytes += report.droppedBytes;

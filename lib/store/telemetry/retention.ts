@@ -2,7 +2,7 @@ import type { TelemetryEngine } from "./engine";
 import { Sql, sql } from "./sql";
 
 /** Dropped in this order when the store is too big: spans are the bulk, and hourly edges are small and last longest. */
-const DROP_ORDER = ["spans", "traces", "edges_5s", "edges_1m", "edges_1h"] as const;
+const DROP_ORDER = [["spans", "traces"], ["edges_5s"], ["edges_1m"], ["edges_1h"]] as const;
 
 interface PartitionRow {
   table: string;
@@ -37,9 +37,13 @@ export async function enforceSize(engine: TelemetryEngine, maxBytes: number): Pr
   return report;
 }
 
-/** Oldest first within a table, all but its newest; partition names sort by time, being YYYYMM, YYYYMMDD or YYYYMMDDHH. */
+/** Oldest first within a group, without each table's newest; names sort by time, being YYYYMM, YYYYMMDD or YYYYMMDDHH. */
 function droppable(partitions: readonly PartitionRow[]): PartitionRow[] {
-  return DROP_ORDER.flatMap((table) => partitions.filter((row) => row.table === table).slice(0, -1));
+  return DROP_ORDER.flatMap((group) =>
+    group
+      .flatMap((table) => partitions.filter((row) => row.table === table).slice(0, -1))
+      .sort((a, b) => (a.partition < b.partition ? -1 : a.partition > b.partition ? 1 : 0)),
+  );
 }
 
 async function dropOldestParts(engine: TelemetryEngine, maxBytes: number, report: SizeReport): Promise<void> {
