@@ -129,6 +129,7 @@ function consoleContext(env: Env, app: AppContext, metrics: ConsoleMetrics): Con
       allowedOrigins: new Set([new URL(publicUrl).origin, ...local]),
       secureCookies: env.secureCookies,
       bootstrapToken: env.bootstrapToken,
+      internalToken: env.internalToken,
     },
     metrics,
     failures: new FailureLimiter({ ...FAILED_SIGN_INS, now: Date.now }),
