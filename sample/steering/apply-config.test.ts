@@ -68,6 +68,14 @@ test("waits for a console that is not ready", async () => {
   expect(puts).toHaveLength(1);
 });
 
+test("a refusal is said once and does not hold up the rest", async () => {
+  let asked = 0;
+  const { url, puts } = await consoleThat(() => ({ status: asked++ < 100 ? 401 : 500, body: { error: "no" } }));
+  await apply(url);
+  expect(puts).toEqual([]);
+  expect(asked).toBe(1);
+});
+
 test("every object the sample brings is one the control plane stores and reads without findings", async () => {
   const files = await readConfigFiles("sample/config");
   expect(files.map(({ key }) => `${key.plural}/${key.namespace}/${key.name}`)).toContain(
