@@ -48,6 +48,7 @@ describe("encodeMessage", () => {
     [{ health_checks: {} }, /Cluster\.health_checks: expected a list/],
     [{ circuit_breakers: { thresholds: [{ max_conections: 1 }] } }, /thresholds\[0\]\.max_conections/],
     [{ circuit_breakers: { thresholds: [{ max_connections: -1 }] } }, /max_connections/],
+    [{ circuit_breakers: { thresholds: [{ max_connections: 2 ** 32 }] } }, /max_connections/],
     [{ typed_extension_protocol_options: { a: { "@type": "type.googleapis.com/no.Such" } } }, /no message type/],
   ])("refuses %j", (json, message) => {
     expect(() => encodeMessage("envoy.config.cluster.v3.Cluster", json)).toThrow(message);

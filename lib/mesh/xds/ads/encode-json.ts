@@ -62,10 +62,22 @@ function toSingle(field: ProtoField, value: unknown, path: string): unknown {
   if (field.kind === "bytes") return Buffer.from(String(value), "base64");
   const wanted = field.type === "TYPE_STRING" ? "string" : field.type === "TYPE_BOOL" ? "boolean" : "number";
   if (typeof value !== wanted) fail(path, `expected a ${wanted}, got ${JSON.stringify(value)}`);
-  if (typeof value === "number" && !(field.type === "TYPE_DOUBLE" || field.type === "TYPE_FLOAT"))
-    if (!Number.isSafeInteger(value) || (field.type.includes("UINT") && value < 0))
-      fail(path, `${value} is no ${field.type}`);
+  if (typeof value === "number") checkRange(field.type, value, path);
   return value;
+}
+
+const RANGES: Record<string, [min: number, max: number]> = {
+  TYPE_INT32: [-(2 ** 31), 2 ** 31 - 1],
+  TYPE_UINT32: [0, 2 ** 32 - 1],
+  TYPE_INT64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+  TYPE_UINT64: [0, Number.MAX_SAFE_INTEGER],
+};
+
+/** The wire would wrap a number that does not fit, so that a weight of 2^32 became 0. */
+function checkRange(type: string, value: number, path: string): void {
+  const range = RANGES[type];
+  if (!range) return;
+  if (!Number.isInteger(value) || value < range[0] || value > range[1]) fail(path, `${value} is no ${type}`);
 }
 
 /** `1.5s` -> seconds and nanos; protobuf's JSON mapping, up to nine decimals. */

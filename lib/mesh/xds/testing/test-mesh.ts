@@ -29,31 +29,34 @@ export class TestMesh {
   private readonly envoyBin: string;
   private readonly proxies: TestProxy[] = [];
   private readonly timing: Partial<EmbeddedMeshTiming>;
+  private readonly otlpAddress: string;
 
   private constructor(
     envoyBin: string,
     mesh: EmbeddedMesh,
     store: MemoryConfigStore,
     timing: Partial<EmbeddedMeshTiming>,
+    otlpAddress: string,
   ) {
     this.envoyBin = envoyBin;
     this.mesh = mesh;
     this.xdsPort = mesh.xdsPort;
     this.store = store;
     this.timing = timing;
+    this.otlpAddress = otlpAddress;
   }
 
-  static async start(envoyBin: string, timing: Partial<EmbeddedMeshTiming> = {}): Promise<TestMesh> {
+  static async start(envoyBin: string, otlpAddress = "127.0.0.1:9"): Promise<TestMesh> {
     const store = new MemoryConfigStore();
-    const all = { ...TIMING, ...timing };
-    return new TestMesh(envoyBin, await create(store, 0, all), store, all);
+    return new TestMesh(envoyBin, await create(store, 0, TIMING, otlpAddress), store, TIMING, otlpAddress);
   }
 
   /** Ends the control plane and starts it again on the same port and store; proxies are left alone. */
   async restart(downMs: number, timing: Partial<EmbeddedMeshTiming> = {}): Promise<void> {
     await this.mesh.close();
     await new Promise((resolve) => setTimeout(resolve, downMs));
-    const again = () => create(this.store, this.xdsPort, { ...this.timing, ...timing }).catch(() => undefined);
+    const again = () =>
+      create(this.store, this.xdsPort, { ...this.timing, ...timing }, this.otlpAddress).catch(() => undefined);
     this.mesh = await until("the port of the control plane", again);
   }
 
@@ -66,7 +69,7 @@ export class TestMesh {
       outboundPort,
       adminPort,
       xds: `127.0.0.1:${this.xdsPort}`,
-      otlp: "127.0.0.1:9",
+      otlp: this.otlpAddress,
       accessLog: "",
       ...(options.service ? { inboundPort, servicePort: 9080 } : {}),
       ...(options.upstream ? { gatewayPort } : {}),
@@ -119,6 +122,15 @@ function create(
   configStore: MemoryConfigStore,
   xdsPort: number,
   timing: Partial<EmbeddedMeshTiming>,
+  otlpAddress: string,
 ): Promise<EmbeddedMesh> {
-  return createEmbeddedMesh({ configStore, mesh: "local", host: "127.0.0.1", xdsPort, log: QUIET, timing });
+  return createEmbeddedMesh({
+    configStore,
+    mesh: "local",
+    host: "127.0.0.1",
+    xdsPort,
+    otlpAddress,
+    log: QUIET,
+    timing,
+  });
 }
