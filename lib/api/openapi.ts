@@ -2,14 +2,17 @@ import { z } from "zod";
 import { ErrorBody, type ErrorCode } from "../model/error-code";
 import { ERROR_STATUS } from "./error-status";
 import { isMutation, type Route } from "./route";
+import { SchemaBook } from "./schema-book";
 
 type Json = Record<string, unknown>;
 
 /** The API as OpenAPI 3.1, whose schemas are JSON Schema 2020-12: made from the same zod schemas that parse the calls. */
 export function openApiDocument(routes: readonly Route[], version: string): Json {
+  const book = new SchemaBook();
+  const error = book.schema(ErrorBody, "output");
   const paths: Record<string, Json> = {};
   for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route, book, error) };
   }
   return {
     openapi: "3.1.0",
@@ -28,20 +31,20 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
         bearer: { type: "http", scheme: "bearer" },
         cookie: { type: "apiKey", in: "cookie", name: "heddle_session" },
       },
-      schemas: { Error: schemaOf(ErrorBody, "output") },
+      schemas: book.components(),
     },
   };
 }
 
-function operation(route: Route): Json {
-  const body = route.body ? schemaOf(route.body, "input") : null;
+function operation(route: Route, book: SchemaBook, error: Json): Json {
+  const body = route.body ? book.schema(route.body, "input") : null;
   return {
     operationId: operationId(route),
     summary: route.summary,
     ...(route.role === null ? { security: [] } : { description: `Takes the role ${route.role}.` }),
     parameters: [
-      ...parameters(route.params, "path"),
-      ...parameters(route.query, "query"),
+      ...parameters(route.params, "path", book),
+      ...parameters(route.query, "query", book),
       ...(isMutation(route.method) ? [CSRF_PARAMETER] : []),
     ],
     ...(body
@@ -55,7 +58,7 @@ function operation(route: Route): Json {
           },
         }
       : {}),
-    responses: { ...success(route), ...failures(route) },
+    responses: { ...success(route, book), ...failures(route, error) },
   };
 }
 
@@ -67,42 +70,36 @@ const CSRF_PARAMETER = {
   schema: { type: "string" },
 };
 
-function success(route: Route): Json {
+function success(route: Route, book: SchemaBook): Json {
   if (route.output instanceof z.ZodNull) return { "204": { description: "Done." } };
-  const content = { "application/json": { schema: schemaOf(route.output, "output") } };
+  const content = { "application/json": { schema: book.schema(route.output, "output") } };
   return { "2XX": { description: "Done.", content } };
 }
 
-function failures(route: Route): Json {
+function failures(route: Route, error: Json): Json {
   const codes = new Set<ErrorCode>([...route.errors, "invalid_input", "internal", "unavailable"]);
   if (route.role !== null)
     for (const code of ["unauthenticated", "forbidden", "rate_limited"] as const) codes.add(code);
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes) byStatus.set(ERROR_STATUS[code], [...(byStatus.get(ERROR_STATUS[code]) ?? []), code]);
-  const content = { "application/json": { schema: { $ref: "#/components/schemas/Error" } } };
+  const content = { "application/json": { schema: error } };
   return Object.fromEntries(
     [...byStatus].map(([status, names]) => [String(status), { description: names.join(", "), content }]),
   );
 }
 
-function parameters(schema: z.ZodType | null, where: "path" | "query"): Json[] {
-  if (!schema) return [];
-  const { properties = {}, required = [] } = schemaOf(schema, "input") as {
-    properties?: Record<string, Json>;
-    required?: string[];
-  };
-  return Object.entries(properties).map(([name, property]) => ({
-    name,
-    in: where,
-    required: where === "path" || required.includes(name),
-    ...(typeof property.description === "string" ? { description: property.description } : {}),
-    schema: property,
-  }));
-}
-
-function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" }) as Json;
-  return json;
+function parameters(schema: z.ZodType | null, where: "path" | "query", book: SchemaBook): Json[] {
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.entries(schema.shape as Record<string, z.ZodType>).map(([name, part]) => {
+    const json = book.schema(part, "input");
+    return {
+      name,
+      in: where,
+      required: where === "path" || !part.safeParse(undefined).success,
+      ...(typeof json.description === "string" ? { description: json.description } : {}),
+      schema: json,
+    };
+  });
 }
 
 /** "GET /traces/{id}" -> getTracesId. */

@@ -7,6 +7,7 @@ import { getCommand } from "./commands/get";
 import { graphCommand } from "./commands/graph";
 import { tracesCommand } from "./commands/traces";
 import { validateCommand } from "./commands/validate";
+import { detailLines } from "./detail-lines";
 
 const program = new Command("heddle")
   .description("See, trace and steer a service mesh from the command line.")
@@ -20,7 +21,7 @@ for (const command of [bootstrapCommand, applyCommand, validateCommand, getComma
 
 /** What a failure says on the terminal: what happened, why, what to do next. */
 function failureLines(error: unknown): string[] {
-  if (error instanceof HeddleError) return [error.what, error.why, `→ ${error.next}`];
+  if (error instanceof HeddleError) return [error.what, error.why, ...detailLines(error.details), `→ ${error.next}`];
   if (error instanceof ZodError)
     return error.issues.map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`);
   return [error instanceof Error ? error.message : String(error)];

@@ -55,6 +55,7 @@ export async function testConsole() {
       allowedOrigins: new Set(["http://127.0.0.1:3000"]),
       secureCookies: false,
       bootstrapToken: BOOTSTRAP_TOKEN,
+      internalToken: undefined,
     },
     metrics: createConsoleMetrics({ defaults: false }),
     failures: new FailureLimiter({ most: 1000, windowMs: 60_000, now }),
