@@ -87,7 +87,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     sink,
     log,
     leftoverPath: join(folder, "edges.json"),
-    onFlushed: () => marker.flushed(),
+    onFlushed: (completeUntilMs) => marker.flushed(completeUntilMs),
   });
   const scraper = new Scraper({
     targetsUrl: `${options.consoleUrl}/internal/scrape-targets`,

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Logger } from "pino";
-import type { EdgeRow } from "../../model/edge-sample";
+import { EDGE_BUCKET_MS, type EdgeRow } from "../../model/edge-sample";
 import { HeddleError } from "../../model/heddle-error";
 import type { TelemetrySink } from "../telemetry-sink";
 import type { EdgeBuckets } from "./edge-buckets";
@@ -17,7 +17,8 @@ export interface EdgeFlusherOptions {
   log: Logger;
   /** where rows wait that the store did not take before the process ended */
   leftoverPath: string;
-  onFlushed(): void;
+  /** told up to when all edge traffic received is stored (spans wait in the join, buckets until they end) */
+  onFlushed(completeUntilMs: number): void;
   now?: () => number;
 }
 
@@ -120,6 +121,7 @@ export class EdgeFlusher {
       }
     }
     this.storeError = "";
-    this.#options.onFlushed();
+    const { onFlushed, now, join } = this.#options;
+    onFlushed(now() - Math.max(join.windowMs, EDGE_BUCKET_MS));
   }
 }

@@ -23,8 +23,8 @@ export class SpanJoin {
   unplaced = 0;
   /** Spans decided before their window ended. */
   cutShort = 0;
+  readonly windowMs: number;
   readonly #ring: SpanRing;
-  readonly #windowMs: number;
   readonly #buckets: EdgeBuckets;
   readonly #tables: EdgeTables;
   readonly #names = new Map<number, string>();
@@ -46,7 +46,7 @@ export class SpanJoin {
   constructor(buckets: EdgeBuckets, tables: EdgeTables, options: SpanJoinOptions = {}) {
     this.#buckets = buckets;
     this.#tables = tables;
-    this.#windowMs = options.windowMs ?? 12_000;
+    this.windowMs = options.windowMs ?? 12_000;
     this.#ring = new SpanRing(options.maxSpans ?? 1 << 20);
   }
 
@@ -83,7 +83,7 @@ export class SpanJoin {
   /** Decides the spans whose window ended; `Infinity` decides all. */
   expire(nowMs: number): void {
     const ring = this.#ring;
-    const limit = nowMs - this.#windowMs;
+    const limit = nowMs - this.windowMs;
     while (ring.oldest < this.#staged && (ring.columns.arrivedMs[ring.at(ring.oldest)] as number) <= limit) {
       this.#expireOldest();
     }

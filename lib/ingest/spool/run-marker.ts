@@ -33,10 +33,10 @@ export class RunMarker {
     return `The collector ended without a clean stop: edge traffic received between ${from} and ${to} may be missing.${spans}`;
   }
 
-  /** Edge traffic up to now is stored. Written at most once a second. */
-  flushed(): void {
-    this.#mark.flushedAtMs = this.#now();
-    if (this.#mark.flushedAtMs - this.#lastWriteMs < 1000) return;
+  /** Edge traffic received up to `atMs` is stored. Written at most once a second. */
+  flushed(atMs: number): void {
+    this.#mark.flushedAtMs = atMs;
+    if (this.#now() - this.#lastWriteMs < 1000) return;
     this.#writing = this.#writing.then(() => this.#write()).catch(() => {});
   }
 

@@ -167,7 +167,7 @@ describe("the run marker", () => {
     const second = new RunMarker(path, () => now);
     expect(await second.begin(0)).toBe("");
     now += 5000;
-    second.flushed();
+    second.flushed(now);
     await vi.waitFor(async () => expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ flushedAtMs: now }));
     const third = new RunMarker(path, () => now + 3000);
     expect(await third.begin(7)).toMatch(
