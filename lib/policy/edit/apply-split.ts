@@ -44,11 +44,9 @@ export function applySplit({
     ]),
   ];
   const missing = used.filter((subset) => !knownSubsets.includes(subset));
-  return {
-    virtualService:
-      virtualService === null ? newVirtualService(service, wanted) : edited(virtualService, service, wanted),
-    destinationRule: withSubsets(destinationRule, service, missing),
-  };
+  const text = virtualService === null ? newVirtualService(service, wanted) : edited(virtualService, service, wanted);
+  if (text === virtualService) return { virtualService: text, destinationRule: null };
+  return { virtualService: text, destinationRule: withSubsets(destinationRule, service, missing) };
 }
 
 function checked(intent: SplitIntent): SplitIntent {
