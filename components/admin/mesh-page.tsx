@@ -97,14 +97,14 @@ export function MeshPage() {
         ) : null}
         {proxies.data && proxies.data.length === 0 ? <NoProxies /> : null}
         {shown.length > 0 ? (
-          <Stale when={stale} className="flex min-h-0 flex-col gap-3">
+          <Stale when={stale} className="flex min-h-0 flex-col gap-3 max-sm:min-h-max">
             <p className="flex items-start gap-2.5 text-lg font-semibold tracking-[-0.012em]">
               <HealthGlyph status={worst(shown)} label="" className="mt-[3px] size-4" />
               {meshSentence(shown)}
             </p>
             <Panel
               flush
-              className="flex min-h-0 flex-col overflow-hidden [&>div]:flex [&>div]:min-h-0 [&>div]:flex-col"
+              className="flex min-h-0 flex-col overflow-hidden max-sm:min-h-max [&>div]:flex [&>div]:min-h-0 [&>div]:flex-col"
             >
               <DataTable
                 label="Proxies"

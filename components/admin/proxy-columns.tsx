@@ -46,7 +46,10 @@ export const PROXY_COLUMNS: ColumnDef<ProxyStatus, unknown>[] = [
         if (!state) return <span className="text-text-3">–</span>;
         const behind = state.sent !== state.acked && state.state !== "notSent";
         return (
-          <span className="inline-flex items-center gap-1.5" title={state.reason ?? TYPE_WORD[state.state]}>
+          <span
+            className="inline-flex items-center gap-1.5 align-middle"
+            title={state.reason ?? TYPE_WORD[state.state]}
+          >
             <HealthGlyph status={TYPE_GLYPH[state.state]} label={TYPE_WORD[state.state]} />
             <span className="mono text-xs text-text-2">
               {state.acked || "–"}

@@ -52,6 +52,27 @@ function columns(onRevoke: (token: ApiToken) => void): ColumnDef<ApiToken, unkno
   ];
 }
 
+/** The tokens on a phone: rows of two lines. */
+function TokenRows({ tokens, onRevoke }: { tokens: readonly ApiToken[]; onRevoke: (token: ApiToken) => void }) {
+  return (
+    <ul aria-label="API tokens" className="sm:hidden">
+      {tokens.map((token) => (
+        <li key={token.id} className="flex items-center gap-3 border-b border-border-1 px-3.5 py-2.5 last:border-b-0">
+          <span className="min-w-0 flex-1">
+            <span className="block truncate font-medium">{token.name}</span>
+            <span className="block truncate text-sm text-text-3">
+              {token.roles.join(", ")}, last used <TimeText iso={token.lastUsedAt} none="never" />
+            </span>
+          </span>
+          <Button variant="danger" size="small" onClick={() => onRevoke(token)}>
+            Revoke
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** The API tokens: list, make, revoke. */
 export function TokenPanel() {
   const tokens = useQuery(tokensQuery());
@@ -91,6 +112,7 @@ export function TokenPanel() {
           rows={tokens.data}
           columns={cols}
           rowId={(t) => t.id}
+          className={tokens.data.length > 0 ? "max-sm:hidden" : ""}
           empty={
             <EmptyState kind="nothing" icon={<KeyRound aria-hidden="true" />} title="No tokens yet" className="py-8">
               Make one for a script, a pipeline or heddle on the command line.
@@ -98,6 +120,7 @@ export function TokenPanel() {
           }
         />
       ) : null}
+      <TokenRows tokens={tokens.data ?? []} onRevoke={setRevoking} />
       <TokenForm open={making} onOpenChange={setMaking} />
       <Dialog
         open={revoking !== null}

@@ -10,6 +10,9 @@ import { useLiveStatus } from "@/lib/client/live";
 import { useNow } from "@/lib/client/use-now";
 import { useScope } from "@/lib/client/use-scope";
 
+/** The bar is 48 high on a phone too. */
+const LOW = "max-sm:min-h-9";
+
 /** Whether the page follows the present. A click holds it still, or goes back to live; lost connections show here. */
 export function LiveChip() {
   const { atMs, setScope } = useScope();
@@ -23,7 +26,12 @@ export function LiveChip() {
 
   if (atMs !== null) {
     return (
-      <Button variant="picker" onClick={() => setScope({ at: null })} aria-label={`As of ${clock(atMs)}. Back to live`}>
+      <Button
+        variant="picker"
+        className={LOW}
+        onClick={() => setScope({ at: null })}
+        aria-label={`As of ${clock(atMs)}. Back to live`}
+      >
         <Pause aria-hidden="true" className="text-text-3 max-sm:hidden" />
         <span className="text-text-3">as of {clock(atMs)}</span>
         <span className="flex items-center gap-1.5 font-medium max-lg:hidden">
@@ -50,6 +58,7 @@ export function LiveChip() {
   return (
     <Button
       variant="picker"
+      className={LOW}
       onClick={() => setScope({ at: Math.floor(Date.now() / 1000) * 1000 })}
       aria-label="Live. Hold the page at this moment"
     >

@@ -45,7 +45,7 @@ export function MeshPicker() {
   return (
     <Menu
       trigger={
-        <Button variant="picker" aria-label={`Mesh: ${mesh}`}>
+        <Button variant="picker" className="max-sm:min-h-9" aria-label={`Mesh: ${mesh}`}>
           {face}
           <ChevronDown className="!size-3.5 text-text-3" aria-hidden="true" />
         </Button>

@@ -43,11 +43,14 @@ export function RowBar({
   series,
   view,
   path,
+  bare,
 }: {
   row: TraceRow;
   series: number;
   view: TimeView;
   path: readonly Stretch[];
+  /** the length stands elsewhere */
+  bare?: boolean;
 }) {
   const color = seriesColor(series);
   const bar = barGeometry(row.startMs, row.gaveUpMs ?? row.endMs, view);
@@ -69,7 +72,7 @@ export function RowBar({
           />
         ) : null;
       })}
-      {whole ? (
+      {whole && !bare ? (
         <span
           className="absolute top-1.5 whitespace-nowrap text-text-2 tabular-nums"
           style={

@@ -1,8 +1,9 @@
 "use client";
 
-import { ArrowRight, X } from "lucide-react";
+import { ArrowRight, SlidersHorizontal, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { CommitInput } from "@/components/ui/commit-input";
 import { HealthGlyph } from "@/components/ui/health-glyph";
 import { SuggestInput } from "@/components/ui/suggest-input";
@@ -71,15 +72,18 @@ export function TraceFilters({
   operations: readonly string[];
   onChange: (change: Partial<TraceFilter>) => void;
 }) {
+  const [open, setOpen] = useState(false);
+  const rest = open ? "" : "max-sm:hidden";
   const [errors, setErrors] = useState<Record<string, string | undefined>>({});
   const report = (field: string) => (message: string | undefined) => setErrors((e) => ({ ...e, [field]: message }));
+  const moreCount = filterCount({ ...filter, service: "", src: "", dst: "" });
   const problem = Object.values(errors).find((message) => message !== undefined);
   const length = (ms: number | null) => (ms === null ? "" : latencyText(ms));
   const commitLength = (field: "min" | "max") => (text: string) => onChange({ [field]: parseLatency(text) });
   return (
     <search className="grid gap-2">
       <div className="flex flex-wrap items-end gap-2">
-        <Labelled label="Service" className="w-48 max-sm:w-full">
+        <Labelled label="Service" className="w-48 max-sm:w-auto max-sm:flex-1">
           <SuggestInput
             label="Service"
             placeholder="Any"
@@ -88,7 +92,11 @@ export function TraceFilters({
             onCommit={(service) => onChange({ service, operation: "" })}
           />
         </Labelled>
-        <Labelled label="Operation" className="w-56 max-sm:w-full">
+        <Button className="sm:hidden" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <SlidersHorizontal aria-hidden="true" />
+          {open ? "Fewer" : `More${moreCount > 0 ? ` (${moreCount})` : ""}`}
+        </Button>
+        <Labelled label="Operation" className={cn("w-56 max-sm:w-full", rest)}>
           <SuggestInput
             label="Operation"
             placeholder="Any"
@@ -97,7 +105,7 @@ export function TraceFilters({
             onCommit={(operation) => onChange({ operation })}
           />
         </Labelled>
-        <Labelled label="Tags" className="min-w-56 flex-1 max-sm:w-full">
+        <Labelled label="Tags" className={cn("min-w-56 flex-1 max-sm:w-full max-sm:flex-none", rest)}>
           <CommitInput
             label="Tags"
             mono
@@ -108,7 +116,7 @@ export function TraceFilters({
             onCommit={(tags) => onChange({ tags })}
           />
         </Labelled>
-        <Labelled label="At least" className="w-24 max-sm:flex-1">
+        <Labelled label="At least" className={cn("w-24 max-sm:flex-1", rest)}>
           <CommitInput
             label="At least this long"
             placeholder="10ms"
@@ -118,7 +126,7 @@ export function TraceFilters({
             onCommit={commitLength("min")}
           />
         </Labelled>
-        <Labelled label="At most" className="w-24 max-sm:flex-1">
+        <Labelled label="At most" className={cn("w-24 max-sm:flex-1", rest)}>
           <CommitInput
             label="At most this long"
             placeholder="2s"
@@ -128,7 +136,7 @@ export function TraceFilters({
             onCommit={commitLength("max")}
           />
         </Labelled>
-        <div className="flex h-8 items-center px-1 max-sm:h-11">
+        <div className={cn("flex h-8 items-center px-1 max-sm:h-11", rest)}>
           <Switch label="Failed only" checked={filter.errors} onChange={(on) => onChange({ errors: on })} />
         </div>
       </div>

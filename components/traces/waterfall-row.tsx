@@ -138,9 +138,12 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       <div {...common} className={cn(tone, "px-3 pt-1.5")} style={{ height: 52 }}>
         <div className="flex items-center gap-1.5" style={{ paddingLeft: indent }}>
           <Name {...props} />
+          <span className="shrink-0 text-sm text-text-2 tabular-nums">
+            {figureText(duration(row.endMs - row.startMs))}
+          </span>
         </div>
         <div className="relative -mt-1 h-6">
-          <RowBar {...props} />
+          <RowBar {...props} bare />
         </div>
       </div>
     );

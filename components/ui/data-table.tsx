@@ -49,7 +49,9 @@ function cellClass(meta: unknown, head: boolean): string {
   return cn(
     "overflow-hidden text-ellipsis whitespace-nowrap px-2.5 first:pl-3.5 last:pr-3.5",
     align === "right" ? "text-right tabular-nums" : "text-left",
-    head ? "h-7 border-b border-border-1 bg-surface-1 text-xs font-medium text-text-3" : "border-b border-border-1",
+    head
+      ? "h-7 border-b border-border-1 bg-surface-1 text-xs font-medium text-text-3"
+      : "border-b border-border-1 [tr:last-child>&]:border-b-0",
     className,
   );
 }
