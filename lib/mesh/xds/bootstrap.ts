@@ -45,8 +45,15 @@ export function bootstrap(input: BootstrapOptions): Record<string, unknown> {
     deferred_stat_options: { enable_deferred_creation_stats: true },
     layered_runtime: {
       layers: [
-        // Envoy refuses regexes over a program size of 100 by default; Istio's limit is this one.
-        { name: "heddle", static_layer: { re2: { max_program_size: { error_level: 32_768 } } } },
+        {
+          name: "heddle",
+          static_layer: {
+            // Envoy refuses regexes over a program size of 100 by default; Istio's limit is this one.
+            re2: { max_program_size: { error_level: 32_768 } },
+            // Spans leave within a second (Envoy's default: five), in bigger lots (default: five spans).
+            tracing: { opentelemetry: { flush_interval_ms: 1000, min_flush_spans: 100 } },
+          },
+        },
         { name: "admin", admin_layer: {} },
       ],
     },

@@ -12,7 +12,7 @@ import type { ServiceTable } from "./registry/mesh-service";
 import { type ProxyNode, parseProxyNode, type RawNode } from "./registry/proxy-node";
 import { ProxyRegistry, type ProxyStream } from "./registry/proxy-registry";
 import { SnapshotBuilder } from "./snapshot";
-import type { MeshState } from "./translate/scope-resources";
+import { type MeshState, scopeKey } from "./translate/scope-resources";
 
 export interface ControlPlaneOptions {
   configStore: MeshConfigStore;
@@ -132,9 +132,9 @@ export class ControlPlane {
    * What Envoy itself checks (regexes, conflicts) only Envoy can say.
    */
   rehearse(objects: readonly Pick<ConfigObject, "key" | "yaml">[]): void {
-    const read = new ObjectReader().read(objects);
-    const builder = new SnapshotBuilder(this.stateOf(read), new ResourceEncoder(), this.options.tracing);
-    for (const node of representatives(this.registry.nodes())) builder.setsFor(node);
+    const state = this.stateOf(new ObjectReader().read(objects));
+    const builder = new SnapshotBuilder(state, this.encoder, this.options.tracing);
+    for (const node of representatives(state, this.registry.nodes())) builder.setsFor(node);
   }
 
   async close(): Promise<void> {
@@ -271,10 +271,12 @@ export class ControlPlane {
   }
 }
 
-/** One node of each namespace and label set; without any proxy yet, a plain client stands for all. */
-function representatives(nodes: readonly ProxyNode[]): ProxyNode[] {
-  const byScope = new Map(nodes.map((node) => [JSON.stringify([node.namespace, node.labels, node.gateway]), node]));
-  if (byScope.size > 0) return [...byScope.values()];
+/** One node for each set of resources that objects decide; without any proxy yet, a plain client stands for all. */
+function representatives(state: MeshState, nodes: readonly ProxyNode[]): ProxyNode[] {
+  const distinct = new Map(
+    nodes.map((node) => [JSON.stringify([scopeKey(state, node), node.gateway, node.tcpUpstreams]), node]),
+  );
+  if (distinct.size > 0) return [...distinct.values()];
   const metadata = { NAMESPACE: "default", WORKLOAD_NAME: "anyone", OUTBOUND_PORT: "1" };
   return [parseProxyNode({ id: "sidecar~127.0.0.1~anyone-1.default~default.svc.cluster.local", metadata })];
 }

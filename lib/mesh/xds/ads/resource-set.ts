@@ -13,6 +13,10 @@ const MESSAGES: Record<Kind, string> = {
   rds: "envoy.config.route.v3.RouteConfiguration",
 };
 
+const HOST = "envoy.config.route.v3.VirtualHost";
+/** RouteConfiguration.virtual_hosts */
+const HOSTS_FIELD = 2;
+
 export const TYPE_URLS = Object.fromEntries(
   KINDS.map((kind) => [kind, `type.googleapis.com/${MESSAGES[kind]}`]),
 ) as Record<Kind, string>;
@@ -44,6 +48,8 @@ export interface ResourcePart {
 export class ResourceEncoder {
   private known = new Map<string, EncodedResource>();
   private used = new Map<string, EncodedResource>();
+  private knownHosts = new Map<string, Buffer>();
+  private usedHosts = new Map<string, Buffer>();
 
   /** Throws with the path of the field when a resource does not fit its proto: a mistake of ours, nothing is sent. */
   part(kind: Kind, list: readonly Record<string, unknown>[]): ResourcePart {
@@ -60,20 +66,38 @@ export class ResourceEncoder {
   sweep(): void {
     this.known = this.used;
     this.used = new Map();
+    this.knownHosts = this.usedHosts;
+    this.usedHosts = new Map();
   }
 
   private encode(kind: Kind, json: Record<string, unknown>): EncodedResource {
     const text = `${kind}${JSON.stringify(json)}`;
     const found = this.used.get(text) ?? this.known.get(text);
-    const resource = found ?? make(kind, json, text);
+    const resource = found ?? make(kind, json, text, this.message(kind, json));
     this.used.set(text, resource);
     return resource;
   }
+
+  /** A route table is one big resource of which a change touches little: its virtual hosts are encoded one by one. */
+  private message(kind: Kind, json: Record<string, unknown>): Buffer {
+    if (kind !== "rds") return encodeMessage(MESSAGES[kind], json);
+    const { virtual_hosts: hosts = [], ...rest } = json;
+    const list = (hosts as Record<string, unknown>[]).map((host) => this.virtualHost(host));
+    return Buffer.concat([encodeMessage(MESSAGES.rds, rest), ...list]);
+  }
+
+  private virtualHost(json: Record<string, unknown>): Buffer {
+    const text = JSON.stringify(json);
+    const field =
+      this.usedHosts.get(text) ?? this.knownHosts.get(text) ?? bytesField(HOSTS_FIELD, encodeMessage(HOST, json));
+    this.usedHosts.set(text, field);
+    return field;
+  }
 }
 
-function make(kind: Kind, json: Record<string, unknown>, text: string): EncodedResource {
+function make(kind: Kind, json: Record<string, unknown>, text: string, message: Buffer): EncodedResource {
   const name = String(kind === "eds" ? json.cluster_name : json.name);
-  const any = Buffer.concat([stringField(1, TYPE_URLS[kind]), bytesField(2, encodeMessage(MESSAGES[kind], json))]);
+  const any = Buffer.concat([stringField(1, TYPE_URLS[kind]), bytesField(2, message)]);
   return { name, hash: createHash("sha1").update(text).digest("hex").slice(0, 16), wire: bytesField(2, any), json };
 }
 

@@ -1,3 +1,4 @@
+import type { ProxyNode } from "../registry/proxy-node";
 import { type Json, typed } from "./resource";
 
 /** Outbound proxies put it on what they send, so that an inbound proxy knows which requests were already counted. */
@@ -14,11 +15,14 @@ const TAGS: [name: string, format: string][] = [
 ];
 const tags = TAGS.map(([name, format]) => ({ name, value_format: format }));
 
+/** Label combinations an Envoy keeps at most; what exceeds them is dropped there, and memory stays bounded. */
+const LIMITS = { max_counters: 30_000, max_histograms: 10_000 };
+
 /**
  * Exact, unsampled traffic counters by destination workload, code and flags. The logger's proto is newer than the ones
- * at hand, hence TypedStruct, which Envoy takes wherever an extension is configured. `prefix` ends with a dot.
+ * at hand, hence TypedStruct, which Envoy takes wherever an extension is configured.
  */
-function statsLogger(prefix: string, filter?: Json): Json {
+function statsLogger(prefix: string, envoyVersion: string | undefined, filter?: Json): Json {
   const counter = (name: string, value: Json) => ({ stat: { name, tags }, ...value });
   return {
     name: "envoy.access_loggers.stats",
@@ -26,7 +30,7 @@ function statsLogger(prefix: string, filter?: Json): Json {
     typed_config: typed("xds.type.v3.TypedStruct", {
       type_url: "type.googleapis.com/envoy.extensions.access_loggers.stats.v3.Config",
       value: {
-        stat_prefix: prefix,
+        ...(hasScopes(envoyVersion) ? { stats_scope: { prefix, ...LIMITS } } : { stat_prefix: `${prefix}.` }),
         counters: [
           counter("requests_total", { value_fixed: 1 }),
           counter("bytes_sent_total", { value_format: "%BYTES_SENT%" }),
@@ -38,14 +42,20 @@ function statsLogger(prefix: string, filter?: Json): Json {
   };
 }
 
+/** Envoy 1.40 took stats_scope in and deprecated stat_prefix; it wants exactly one of them. */
+function hasScopes(envoyVersion: string | undefined): boolean {
+  const [major = 0, minor = 0] = (envoyVersion ?? "").split(".").map(Number);
+  return major > 1 || minor >= 40;
+}
+
 /** Counts what the workload sends: reporter "source". */
-export function outboundStatsLogger(): Json {
-  return statsLogger("mesh.");
+export function outboundStatsLogger({ envoyVersion }: Pick<ProxyNode, "envoyVersion">): Json {
+  return statsLogger("mesh", envoyVersion);
 }
 
 /** Counts what arrives from callers without a proxy: reporter "destination". */
-export function inboundStatsLogger(): Json {
-  return statsLogger("mesh_in.", {
+export function inboundStatsLogger({ envoyVersion }: Pick<ProxyNode, "envoyVersion">): Json {
+  return statsLogger("mesh_in", envoyVersion, {
     header_filter: { header: { name: SOURCE_HEADER, present_match: true, invert_match: true } },
   });
 }

@@ -55,7 +55,7 @@ export function outboundHttpListener(node: ProxyNode, port: number, tracing: boo
     node,
     statPrefix: "outbound_http_proxy",
     routes: { rds: { config_source: ADS_SOURCE, route_config_name: OUTBOUND_ROUTES } },
-    accessLog: [outboundStatsLogger(), ...fileLogger(node.accessLog, "outbound")],
+    accessLog: [outboundStatsLogger(node), ...fileLogger(node.accessLog, "outbound")],
     filters: [sourceMarker(node)],
     tracing,
   });
@@ -68,7 +68,7 @@ export function gatewayListener(node: ProxyNode, port: number, tracing: boolean)
     node,
     statPrefix: `gateway_${port}`,
     routes: { rds: { config_source: ADS_SOURCE, route_config_name: gatewayRoutes(port) } },
-    accessLog: [outboundStatsLogger(), ...fileLogger(node.accessLog, "gateway")],
+    accessLog: [outboundStatsLogger(node), ...fileLogger(node.accessLog, "gateway")],
     filters: [sourceMarker(node)],
     tracing,
     gateway: true,
@@ -99,7 +99,7 @@ export function inboundListener(node: ProxyNode, served: ServedPort, tracing: bo
           node,
           statPrefix: name,
           routes: { route_config: inboundRoutes(node, served) },
-          accessLog: [inboundStatsLogger(), ...log],
+          accessLog: [inboundStatsLogger(node), ...log],
           filters: [],
           tracing,
         });
