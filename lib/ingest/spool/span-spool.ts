@@ -11,7 +11,7 @@ export interface SpanSpoolOptions {
   sink: TelemetrySink;
   log: Logger;
   now?: () => number;
-  /** A segment goes to the store at this age; what searches see is at most this much behind. */
+  /** A segment goes to the store at this age, a small one at twice of it; what searches see is at most this much behind. */
   maxAgeMs?: number;
   maxSegmentBytes?: number;
   /** Not yet stored bytes on disk at which senders are told to slow down. */
@@ -19,6 +19,8 @@ export interface SpanSpoolOptions {
 }
 
 const TICK_MS = 100;
+/** Inserts cost the store alike however small: with few spans they are made less often. */
+const FEW_SPANS = 2000;
 const MAX_RETRY_MS = 5000;
 
 /**
@@ -114,7 +116,8 @@ export class SpanSpool {
   #tick(): void {
     const open = this.#open;
     if (open === null || open.rows === 0 || this.#queue.length > 1) return;
-    if (this.#options.now() - open.openedAtMs < this.#options.maxAgeMs) return;
+    const maxAgeMs = this.#options.maxAgeMs * (open.rows < FEW_SPANS ? 2 : 1);
+    if (this.#options.now() - open.openedAtMs < maxAgeMs) return;
     this.#writing = this.#writing
       .then(() => this.#rotate())
       .catch((error: unknown) => {
