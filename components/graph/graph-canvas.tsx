@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from "react";
 import { tabOrder } from "@/lib/graph/drawing/key-walk";
-import type { Point, Positions } from "@/lib/graph/layout/layout-model";
+import type { Layout, Point } from "@/lib/graph/layout/layout-model";
 import type { Graph } from "@/lib/model/graph";
 import type { GraphDrawing } from "./drawing/graph-drawing";
 import type { EdgeFigure } from "./graph-url";
@@ -11,7 +11,7 @@ import { ZoomControls } from "./zoom-controls";
 
 export interface GraphCanvasProps {
   graph: Graph;
-  positions: Positions;
+  layout: Layout;
   /** counts whole layouts: the drawing fits each new one */
   layouts: number;
   folded: ReadonlyMap<string, number>;
@@ -29,7 +29,7 @@ const MINIMAP_FROM = 30;
 
 /** The drawn graph. The drawing itself is loaded on demand; React only hands it what changed. */
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { graph, positions, layouts, folded, labels, boxes, animate, selected, found } = props;
+  const { graph, layout, layouts, folded, labels, boxes, animate, selected, found } = props;
   const host = useRef<HTMLDivElement>(null);
   const [drawing, setDrawing] = useState<{
     of: GraphDrawing;
@@ -67,8 +67,8 @@ export function GraphCanvas(props: GraphCanvasProps) {
 
   useThemeWatch(drawing?.of ?? null);
   const scene = useMemo(
-    () => drawing?.makeScene(graph, positions, { labels, boxes, folded }) ?? null,
-    [drawing, graph, positions, labels, boxes, folded],
+    () => drawing?.makeScene(graph, layout, { labels, boxes, folded }) ?? null,
+    [drawing, graph, layout, labels, boxes, folded],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: each whole layout is fitted, before its scene comes
   useEffect(() => drawing?.of.fitNext(), [drawing, layouts]);
@@ -80,9 +80,11 @@ export function GraphCanvas(props: GraphCanvasProps) {
   useEffect(() => drawing?.of.setAnimated(animate), [drawing, animate]);
 
   const order = useMemo(() => {
-    const stops = graph.nodes.filter((node) => positions[node.id]).map((node) => ({ id: node.id, name: node.name }));
+    const stops = graph.nodes
+      .filter((node) => layout.positions[node.id])
+      .map((node) => ({ id: node.id, name: node.name }));
     return tabOrder(stops, graph.edges);
-  }, [graph, positions]);
+  }, [graph, layout]);
   const nodes = order.length;
   return (
     <section aria-label="Service graph" className="relative min-h-0 min-w-0 flex-1 overflow-hidden bg-surface-0">
@@ -98,7 +100,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       <NodeKeys
         order={order}
         graph={graph}
-        positions={positions}
+        positions={layout.positions}
         onFocus={(id) => drawing?.of.setFocused(id)}
         onOpen={props.onSelect}
       />

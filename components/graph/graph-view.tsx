@@ -19,7 +19,7 @@ import { EdgePanel } from "./panel/edge-panel";
 import { NodePanel } from "./panel/node-panel";
 import type { PanelContext } from "./panel/panel-context";
 import type { GraphState } from "./use-graph";
-import type { PositionsState } from "./use-positions";
+import type { LayoutState } from "./use-layout";
 import type { ShownGraph } from "./use-shown-graph";
 
 export interface GraphViewProps {
@@ -28,7 +28,7 @@ export interface GraphViewProps {
   mode: "graph" | "table" | "list";
   state: GraphState;
   shown: ShownGraph | null;
-  places: PositionsState;
+  places: LayoutState;
   mesh: string;
   scope: Scope;
   durationSec: number;
@@ -102,7 +102,7 @@ function Body(props: Shown) {
   return (
     <GraphCanvas
       graph={shown.drawn}
-      positions={places.positions}
+      layout={places.layout}
       layouts={places.layouts}
       folded={shown.folded}
       labels={url.labels}

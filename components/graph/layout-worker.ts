@@ -1,12 +1,12 @@
 import type { ELK } from "elkjs/lib/elk-api";
 import { layoutGraph } from "@/lib/graph/layout/layout-graph";
-import type { LayoutInput, Positions } from "@/lib/graph/layout/layout-model";
+import type { Layout, LayoutInput } from "@/lib/graph/layout/layout-model";
 
 export interface LayoutRequest {
   id: number;
   input: LayoutInput;
 }
-export type LayoutReply = { id: number; positions: Positions } | { id: number; error: string };
+export type LayoutReply = { id: number; layout: Layout } | { id: number; error: string };
 
 let elk: Promise<ELK> | null = null;
 
@@ -20,11 +20,11 @@ async function loadElk(): Promise<ELK> {
 
 self.onmessage = async ({ data }: MessageEvent<LayoutRequest>) => {
   try {
-    const positions = await layoutGraph(data.input, () => {
+    const layout = await layoutGraph(data.input, () => {
       elk ??= loadElk();
       return elk;
     });
-    self.postMessage({ id: data.id, positions } satisfies LayoutReply);
+    self.postMessage({ id: data.id, layout } satisfies LayoutReply);
   } catch (error) {
     self.postMessage({
       id: data.id,

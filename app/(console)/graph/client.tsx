@@ -9,8 +9,8 @@ import { FindField } from "@/components/graph/find-field";
 import type { GraphUrl, SetGraphUrl } from "@/components/graph/graph-url";
 import { GraphView } from "@/components/graph/graph-view";
 import { useGraph } from "@/components/graph/use-graph";
+import { useLayout } from "@/components/graph/use-layout";
 import { usePhone } from "@/components/graph/use-phone";
-import { usePositions } from "@/components/graph/use-positions";
 import { type ShownGraph, useShownGraph } from "@/components/graph/use-shown-graph";
 import { PageBar } from "@/components/shell/page-bar";
 import { Button } from "@/components/ui/button";
@@ -58,7 +58,7 @@ export function GraphPage() {
   const state = useGraph(view);
   const shown = useShownGraph(state.graph, url);
   const placesKey = `${mesh}|${nsKey ?? "*"}|${state.graph?.type ?? url.type}|${shown?.grouped ? url.open.join(",") : ""}`;
-  const places = usePositions(placesKey, shown?.drawn);
+  const places = useLayout(placesKey, shown?.drawn);
   const mode =
     url.view === "table" && !phone
       ? "table"

@@ -1,4 +1,4 @@
-import type { GraphNode, NodeBadge, NodeKind } from "@/lib/model/graph";
+import type { NodeBadge, NodeKind } from "@/lib/model/graph";
 import { type DrawTokens, markColor, seriesTokenColor } from "./draw-tokens";
 import { drawHealthMark } from "./health-mark";
 import { type IconName, iconPath } from "./icon-paths";
@@ -6,7 +6,7 @@ import type { SceneNode } from "./scene";
 import { storeLid, tilePath } from "./tile-paths";
 import { alphaOf, DOT_ZOOM, extentOf, type ViewState } from "./view-state";
 
-const BADGE_ICONS: Record<Exclude<NodeBadge, "root">, IconName> = {
+export const BADGE_ICONS: Record<Exclude<NodeBadge, "root">, IconName> = {
   split: "split",
   routing: "route",
   mirror: "copy",
@@ -94,7 +94,7 @@ function drawTile(ctx: CanvasRenderingContext2D, tokens: DrawTokens, { node, vie
       y: kind === "store" ? 4 : 0,
       color: tokens.color[status === "idle" ? "text-3" : "text-1"],
     });
-  drawBadges(ctx, tokens, node.node);
+  drawBadges(ctx, tokens, node);
 }
 
 /** Selection, hover and keyboard focus around a tile. */
@@ -148,7 +148,7 @@ export function drawIcon(ctx: CanvasRenderingContext2D, { name, size, x, y, colo
   ctx.restore();
 }
 
-function drawBadges(ctx: CanvasRenderingContext2D, tokens: DrawTokens, node: GraphNode): void {
+function drawBadges(ctx: CanvasRenderingContext2D, tokens: DrawTokens, { node, inApp }: SceneNode): void {
   const { status } = node.health;
   const ground = (x: number, y: number) => {
     ctx.fillStyle = tokens.color["surface-0"];
@@ -160,7 +160,7 @@ function drawBadges(ctx: CanvasRenderingContext2D, tokens: DrawTokens, node: Gra
     ground(20, -20);
     drawHealthMark(ctx, tokens, { status, x: 20, y: -20, size: 16 });
   }
-  const policies = node.badges.filter((badge) => badge !== "root");
+  const policies = inApp ? [] : node.badges.filter((badge) => badge !== "root");
   const [first] = policies;
   if (first) {
     chipAt(ctx, tokens, { x: 20, y: 20 });
@@ -174,7 +174,7 @@ function drawBadges(ctx: CanvasRenderingContext2D, tokens: DrawTokens, node: Gra
       ctx.fillText(`+${policies.length}`, 20, 20.5);
     }
   }
-  if (node.badges.includes("root") && node.kind !== "client") {
+  if (node.badges.includes("root") && node.kind !== "client" && node.kind !== "gateway") {
     chipAt(ctx, tokens, { x: -20, y: -20 });
     drawIcon(ctx, { name: "logIn", size: 10, x: -20.5, y: -20, color: tokens.color["text-2"] });
   }

@@ -1,4 +1,4 @@
-import { drawIcon } from "./draw-nodes";
+import { BADGE_ICONS, drawIcon } from "./draw-nodes";
 import type { DrawTokens } from "./draw-tokens";
 import type { SceneBox } from "./scene";
 import { DOT_ZOOM, extentOf, type ViewState } from "./view-state";
@@ -69,7 +69,15 @@ function drawAppName(
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillStyle = tokens.color["text-1"];
-  ctx.fillText(box.title, x, y + 13 * view.zoom);
+  const icons = box.badges.flatMap((badge) => (badge === "root" ? [] : [BADGE_ICONS[badge]]));
+  const step = 15;
+  const middle = y + 13 * view.zoom;
+  const left = x - (icons.length * step) / 2;
+  ctx.fillText(box.title, left, middle);
+  const after = left + ctx.measureText(box.title).width / 2 + 4;
+  for (const [i, name] of icons.entries()) {
+    drawIcon(ctx, { name, size: 12, x: after + i * step + 7, y: middle, color: tokens.color["text-3"] });
+  }
 }
 
 function drawNamespaceName(

@@ -7,7 +7,7 @@ import { drawNodes } from "./draw-nodes";
 import { type DrawTokens, readDrawTokens } from "./draw-tokens";
 import { drawBoxNames, drawUnderlay } from "./draw-underlay";
 import { drawMinimap, isCut, type MinimapFrame, sceneBounds } from "./minimap";
-import { type Scene, STRAIGHT_FROM, shapeEdge } from "./scene";
+import { endOf, type Scene, STRAIGHT_FROM, shapeEdge } from "./scene";
 import { TrafficDots } from "./traffic-dots";
 import type { ViewState } from "./view-state";
 
@@ -15,7 +15,7 @@ const FADE_MS = 420;
 const HOVER_MS = 80;
 const STILL_MS = 120;
 const FIT_PADDING = 28;
-const FIT_MOST = 1.15;
+const FIT_MOST = 1;
 
 export interface DrawingEvents {
   onSelect: (id: string | null) => void;
@@ -243,7 +243,7 @@ export class GraphDrawing {
       if (!source || !target || (source !== node && target !== node)) continue;
       Object.assign(
         item,
-        shapeEdge(source.at, target.at, { lane: item.lane, straight: scene.straight, loop: source === target }),
+        shapeEdge(endOf(source), endOf(target), { lane: item.lane, straight: scene.straight, loop: source === target }),
       );
       touched.push(item.edge.id);
     }

@@ -1,13 +1,27 @@
 import { percent } from "@/lib/client/format/percent";
 import { rate } from "@/lib/client/format/rate";
 import { versionSeries } from "@/lib/client/version-series";
-import { type Curve, curvePoints, edgeCurve, polylineLength, TILE_HALF } from "@/lib/graph/drawing/edge-curve";
+import {
+  type Curve,
+  curvePoints,
+  type End,
+  edgeCurve,
+  polylineLength,
+  TILE_HALF,
+} from "@/lib/graph/drawing/edge-curve";
 import { type EdgeTone, edgeTone, edgeWidth } from "@/lib/graph/drawing/edge-look";
 import { boxRects } from "@/lib/graph/layout/box-rects";
 import { layoutInput } from "@/lib/graph/layout/layout-input";
-import type { Point, Positions, Rect } from "@/lib/graph/layout/layout-model";
+import {
+  type Layout,
+  type Point,
+  type Positions,
+  type Rect,
+  type Route,
+  routeKey,
+} from "@/lib/graph/layout/layout-model";
 import { plaintextMarks } from "@/lib/graph/plaintext";
-import type { Graph, GraphEdge, GraphNode } from "@/lib/model/graph";
+import type { Graph, GraphEdge, GraphNode, NodeBadge } from "@/lib/model/graph";
 import type { EdgeFigure } from "../graph-url";
 import { edgeLabelParts, type LabelPart } from "./edge-label";
 import type { IconName } from "./icon-paths";
@@ -21,6 +35,8 @@ export interface SceneNode {
   /** in the tile instead of an icon: "v1", or how many a folded namespace holds */
   inTile: string;
   note: string;
+  /** its policies are told by the box around it */
+  inApp: boolean;
   icon: IconName;
   /** 1-9, 0: none */
   series: number;
@@ -45,6 +61,8 @@ export interface SceneBox {
   rect: Rect;
   title: string;
   note: string;
+  /** of an app: what steers its traffic, once for all its versions */
+  badges: readonly NodeBadge[];
 }
 
 /** Everything that is drawn, in graph pixels. */
@@ -73,7 +91,7 @@ export function shortTitle(text: string): string {
 }
 
 /** Graph and places -> what to draw. Nodes without a place are left out until they have one. */
-export function makeScene(graph: Graph, positions: Positions, options: SceneOptions): Scene {
+export function makeScene(graph: Graph, { positions, routes }: Layout, options: SceneOptions): Scene {
   const straight = graph.edges.length >= STRAIGHT_FROM;
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
   const nodes = new Map<string, SceneNode>();
@@ -89,13 +107,18 @@ export function makeScene(graph: Graph, positions: Positions, options: SceneOpti
   const lanes = laneOf(graph.edges);
   const edges = new Map<string, SceneEdge>();
   for (const edge of graph.edges) {
-    const [a, b] = [positions[edge.source], positions[edge.target]];
-    if (!a || !b || !nodes.has(edge.source) || !nodes.has(edge.target)) continue;
+    const [from, to] = [nodes.get(edge.source), nodes.get(edge.target)];
+    if (!from || !to) continue;
     const lane = lanes.get(edge.id) ?? 0;
     edges.set(edge.id, {
       edge,
       lane,
-      ...shapeEdge(a, b, { lane, straight, loop: edge.source === edge.target }),
+      ...shapeEdge(endOf(from), endOf(to), {
+        lane,
+        straight,
+        loop: edge.source === edge.target,
+        route: routes[routeKey(edge)],
+      }),
       tone: edgeTone(edge, marks.has(edge.id)),
       width: edgeWidth(edge),
       plaintext: marks.has(edge.id),
@@ -118,6 +141,7 @@ function sceneNode(
     title: inApp ? "" : shortTitle(node.name),
     inTile: inApp ? shortTitle(node.version ?? "").slice(0, 6) : count === undefined ? "" : String(count),
     note: node.kind === "client" ? "no proxy" : "",
+    inApp,
     icon: nodeIcon(node),
     series: inApp ? versionSeries(node.version ?? "") : 0,
   };
@@ -139,15 +163,30 @@ function laneOf(edges: readonly GraphEdge[]): Map<string, number> {
   return lanes;
 }
 
+/** Where edges end at a node, and the room its label takes. */
+export function endOf({ at, title, note }: SceneNode): End {
+  return { ...at, foot: title ? (note ? 38 : 24) : 3 };
+}
+
 /** Course of one edge between two places. */
 export function shapeEdge(
-  a: Point,
-  b: Point,
-  { lane, straight, loop }: { lane: number; straight: boolean; loop: boolean },
+  a: End,
+  b: End,
+  { lane, straight, loop, route }: { lane: number; straight: boolean; loop: boolean; route?: Route | undefined },
 ): Pick<SceneEdge, "curve" | "points" | "length"> {
-  const curve = loop ? loopCurve(a) : straight ? straightCurve(a, b) : edgeCurve(a, b, lane);
+  const curve = courseOf(a, b, { lane, straight, loop, route });
   const points = curvePoints(curve, straight ? 1 : 12);
   return { curve, points, length: polylineLength(points) };
+}
+
+function courseOf(
+  a: End,
+  b: End,
+  { lane, straight, loop, route }: { lane: number; straight: boolean; loop: boolean; route: Route | undefined },
+): Curve {
+  if (loop) return loopCurve(a);
+  if (straight) return straightCurve(a, b);
+  return edgeCurve(a, b, { route, lane });
 }
 
 function loopCurve(at: Point): Curve {
@@ -176,7 +215,11 @@ function sceneBoxes(graph: Graph, positions: Positions, byId: ReadonlyMap<string
   const boxes: SceneBox[] = [];
   for (const [id, rect] of boxRects(layoutInput(graph), positions)) {
     const node = byId.get(id);
-    if (node) boxes.push({ id, kind: node.boxKind ?? "namespace", rect, title: node.name, note: boxNote(node, graph) });
+    if (!node) continue;
+    const kind = node.boxKind ?? "namespace";
+    const members = kind === "app" ? graph.nodes.filter((member) => member.parent === id) : [];
+    const badges = [...new Set(members.flatMap((member) => member.badges))].filter((badge) => badge !== "root");
+    boxes.push({ id, kind, rect, title: node.name, note: boxNote(node, graph), badges });
   }
   return boxes.sort((a, b) => (a.kind === b.kind ? 0 : a.kind === "namespace" ? -1 : 1));
 }

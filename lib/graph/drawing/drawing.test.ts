@@ -9,25 +9,41 @@ import { type LabelWish, placeLabels } from "./label-placement";
 
 const point = fc.record({ x: fc.integer({ min: -900, max: 900 }), y: fc.integer({ min: -900, max: 900 }) });
 
+const end = (x: number, y: number) => ({ x, y, foot: 24 });
+
 describe("edgeCurve", () => {
   it("leaves right and enters left where the callee is to the right", () => {
-    const curve = edgeCurve({ x: 0, y: 0 }, { x: 300, y: 80 });
+    const curve = edgeCurve(end(0, 0), end(300, 80));
     expect(curve.start).toEqual({ x: 22, y: 0 });
     expect(curve.end.x).toBeLessThan(278);
     expect(curve.controls[0]?.y).toBe(0);
     expect(curve.controls[1]?.y).toBe(80);
   });
 
-  it("leaves upright for what stands above or below, and arcs over for what stands left", () => {
-    expect(edgeCurve({ x: 0, y: 0 }, { x: 10, y: 300 }).start.y).toBeGreaterThan(22);
-    expect(edgeCurve({ x: 0, y: 300 }, { x: 0, y: 0 }).start.y).toBe(278);
-    expect(edgeCurve({ x: 300, y: 0 }, { x: 0, y: 10 }).controls.every((c) => c.y < -40)).toBe(true);
+  it("goes round a corner, upright below the label, and over what stands left", () => {
+    expect(edgeCurve(end(0, 0), end(100, 300))).toMatchObject({ start: { x: 0, y: 46 }, controls: [{ x: 0, y: 300 }] });
+    expect(edgeCurve(end(0, 0), end(10, 300)).start.y).toBe(46);
+    expect(edgeCurve(end(0, 300), end(0, 0)).start.y).toBe(278);
+    expect(edgeCurve(end(300, 0), end(0, 10)).controls.every((c) => c.y < -40)).toBe(true);
+  });
+
+  it("follows the bends of a route", () => {
+    const route = {
+      leaves: "right" as const,
+      enters: "left" as const,
+      bends: [
+        { x: 150, y: -60 },
+        { x: 250, y: -60 },
+      ],
+    };
+    const points = curvePoints(edgeCurve(end(0, 0), end(400, 0), { route }));
+    expect(Math.min(...points.filter((_, i) => i % 2 === 1))).toBeCloseTo(-60, 0);
   });
 
   it("gives Cytoscape controls that lead back to the same points", () => {
     fc.assert(
       fc.property(point, point, (a, b) => {
-        const curve = edgeCurve(a, b);
+        const curve = edgeCurve(end(a.x, a.y), end(b.x, b.y));
         const { weights, distances } = relativeControls(curve);
         const [dx, dy] = [curve.end.x - curve.start.x, curve.end.y - curve.start.y];
         const length = Math.hypot(dx, dy);
@@ -43,7 +59,7 @@ describe("edgeCurve", () => {
   });
 
   it("runs along itself from start to end", () => {
-    const curve = edgeCurve({ x: 0, y: 0 }, { x: 300, y: 80 });
+    const curve = edgeCurve(end(0, 0), end(300, 80));
     const points = curvePoints(curve);
     const length = polylineLength(points);
     expect(length).toBeGreaterThan(Math.hypot(curve.end.x - curve.start.x, 80) - 1);

@@ -1,10 +1,14 @@
-import type { Point } from "../layout/layout-model";
+import type { Point, Route, Side } from "../layout/layout-model";
 
 /** Half a tile: edges begin and end on its border. */
 export const TILE_HALF = 22;
-const LABEL_ROOM = 24;
 const ARROW_GAP = 1.5;
-const STEEP = 70;
+const STUB = 26;
+
+/** An end of an edge: centre of a tile, and the room its label takes below. */
+export interface End extends Point {
+  foot: number;
+}
 
 /** An edge as drawn: quadratic pieces from start to end that meet halfway between neighbouring controls. */
 export interface Curve {
@@ -13,60 +17,80 @@ export interface Curve {
   controls: Point[];
 }
 
+const NORMAL: Record<Side, Point> = {
+  left: { x: -1, y: 0 },
+  right: { x: 1, y: 0 },
+  top: { x: 0, y: -1 },
+  bottom: { x: 0, y: 1 },
+};
+
 /**
- * The curve from the node at `a` to the node at `b`: out of the right side and into the left where the callee stands to the
- * right, else over the top, the bottom, or round in an arc. `lane` shifts parallel edges apart, px.
+ * Courses an edge can take from `a` to `b`, the most natural first: out of the right side and into the left where the callee
+ * stands to the right; round a corner, or upright, where it stands above or below; over the top where it stands left.
  */
-export function edgeCurve(a: Point, b: Point, lane = 0): Curve {
+export function coursesOf(a: Point, b: Point): Route[] {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
-  if (dx >= STEEP) return sideways(a, b, lane);
-  if (Math.abs(dy) > STEEP + 20) return upright(a, b, lane);
-  return backward(a, b, lane);
+  const down: Side = dy > 0 ? "bottom" : "top";
+  const up: Side = dy > 0 ? "top" : "bottom";
+  const route = (leaves: Side, enters: Side): Route => ({ leaves, enters, bends: [] });
+  const across = [route("right", "left")];
+  const corner = [route(down, "left"), route("right", up)];
+  const upright = [route(down, up)];
+  const back = [route(down, "right"), route("left", up), route("left", "right")];
+  const over = [route("top", "top"), route("bottom", "bottom")];
+  if (dx >= 70)
+    return Math.abs(dy) > 1.5 * dx ? [...corner, ...across, ...upright] : [...across, ...corner, ...upright];
+  if (Math.abs(dy) > 90) return Math.abs(dx) < 70 ? [...upright, ...over] : [...back, ...upright, ...over];
+  return [...over, ...upright];
 }
 
-function sideways(a: Point, b: Point, lane: number): Curve {
-  const start = { x: a.x + TILE_HALF, y: a.y + lane };
-  const end = { x: b.x - TILE_HALF - ARROW_GAP, y: b.y + lane };
-  const reach = Math.max(24, (end.x - start.x) * 0.42);
-  return {
-    start,
-    end,
-    controls: [
-      { x: start.x + reach, y: start.y },
-      { x: end.x - reach, y: end.y },
-    ],
-  };
+/** The curve of an edge along a course; without one the most natural. `lane` shifts parallel edges apart, px. */
+export function edgeCurve(
+  a: End,
+  b: End,
+  { route, lane = 0 }: { route?: Route | undefined; lane?: number } = {},
+): Curve {
+  const course = route ?? coursesOf(a, b)[0] ?? { leaves: "right", enters: "left", bends: [] };
+  const start = sidePoint(a, course.leaves, { lane, gap: 0 });
+  const end = sidePoint(b, course.enters, { lane, gap: ARROW_GAP });
+  return { start, end, controls: controlsOf(start, end, course) };
 }
 
-/** Callee above or below: leaves below the label or above the tile. */
-function upright(a: Point, b: Point, lane: number): Curve {
-  const down = b.y > a.y;
-  const start = { x: a.x + lane, y: down ? a.y + TILE_HALF + LABEL_ROOM : a.y - TILE_HALF };
-  const end = { x: b.x + lane, y: down ? b.y - TILE_HALF - ARROW_GAP : b.y + TILE_HALF + LABEL_ROOM };
-  const reach = (end.y - start.y) * 0.4;
-  return {
-    start,
-    end,
-    controls: [
-      { x: start.x, y: start.y + reach },
-      { x: end.x, y: end.y - reach },
-    ],
-  };
+function sidePoint(at: End, side: Side, { lane, gap }: { lane: number; gap: number }): Point {
+  const normal = NORMAL[side];
+  const out = TILE_HALF + gap + (side === "bottom" ? at.foot : 0);
+  return { x: at.x + normal.x * out + Math.abs(normal.y) * lane, y: at.y + normal.y * out + Math.abs(normal.x) * lane };
 }
 
-/** Callee to the left at about the same height: an arc over the top. */
-function backward(a: Point, b: Point, lane: number): Curve {
-  const start = { x: a.x, y: a.y - TILE_HALF };
-  const end = { x: b.x, y: b.y - TILE_HALF - ARROW_GAP };
-  const top = Math.min(a.y, b.y) - TILE_HALF - 46 - Math.abs(b.x - a.x) * 0.08 + lane;
-  return {
-    start,
-    end,
-    controls: [
-      { x: start.x, y: top },
-      { x: end.x, y: top },
-    ],
-  };
+function controlsOf(start: Point, end: Point, { leaves, enters, bends }: Route): Point[] {
+  const [out, into] = [NORMAL[leaves], NORMAL[enters]];
+  if (bends.length > 0) return pastBends(start, end, { leaves, enters, bends });
+  const along = (point: Point, normal: Point, by: number): Point => ({
+    x: point.x + normal.x * by,
+    y: point.y + normal.y * by,
+  });
+  if (leaves === enters) {
+    const reach = 46 + Math.hypot(end.x - start.x, end.y - start.y) * 0.1;
+    return [along(start, out, reach), along(end, into, reach)];
+  }
+  const corner = out.x !== 0 ? { x: end.x, y: start.y } : { x: start.x, y: end.y };
+  const ahead = (corner.x - start.x) * out.x + (corner.y - start.y) * out.y;
+  const before = (corner.x - end.x) * into.x + (corner.y - end.y) * into.y;
+  const perpendicular = out.x * into.x + out.y * into.y === 0;
+  if (perpendicular && ahead > 8 && before > 8) return [corner];
+  const distance = Math.abs((end.x - start.x) * out.x + (end.y - start.y) * out.y);
+  const reach = Math.max(24, distance * 0.42);
+  return [along(start, out, reach), along(end, into, reach)];
+}
+
+/** Bends that would turn the curve back into its own tile are skipped. */
+function pastBends(start: Point, end: Point, { leaves, enters, bends }: Route): Point[] {
+  const [out, into] = [NORMAL[leaves], NORMAL[enters]];
+  const first = { x: start.x + out.x * STUB, y: start.y + out.y * STUB };
+  const last = { x: end.x + into.x * STUB, y: end.y + into.y * STUB };
+  const outside = (bend: Point, stub: Point, normal: Point) =>
+    (bend.x - stub.x) * normal.x + (bend.y - stub.y) * normal.y >= -4;
+  return [first, ...bends.filter((bend) => outside(bend, first, out) && outside(bend, last, into)), last];
 }
 
 /** The controls as Cytoscape wants them: weights along and distances beside the line from start to end. */

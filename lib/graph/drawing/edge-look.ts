@@ -11,10 +11,11 @@ export function edgeTone(edge: GraphEdge, plaintext: boolean): EdgeTone {
   return edge.health.status === "idle" ? "idle" : "edge";
 }
 
-/** Line width in px: 1 + 1.05 log10(rate + 1), at most 6, in quarters so that small changes redraw nothing. TCP counts kB/s. */
+/** Line width in px: 1 + 1.05 log10(rate + 1), at most 6, in quarters so that small changes redraw nothing. TCP: by 100 kB/s, at most 2.5. */
 export function edgeWidth(edge: Pick<GraphEdge, "protocol" | "ratePerSec" | "bytesPerSec">): number {
-  const rate = edge.protocol === "tcp" ? edge.bytesPerSec / 1000 : edge.ratePerSec;
-  return Math.round(Math.min(6, 1 + 1.05 * Math.log10(rate + 1)) * 4) / 4;
+  const tcp = edge.protocol === "tcp";
+  const rate = tcp ? edge.bytesPerSec / 1e5 : edge.ratePerSec;
+  return Math.round(Math.min(tcp ? 2.5 : 6, 1 + 1.05 * Math.log10(rate + 1)) * 4) / 4;
 }
 
 /** Dots on an edge at once (0 to 9), by the logarithm of its rate. */

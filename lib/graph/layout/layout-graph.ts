@@ -1,14 +1,40 @@
 import type { ELK } from "elkjs/lib/elk-api";
+import { chooseRoutes } from "./choose-routes";
 import { clusteredLayout } from "./clustered-layout";
 import { layeredLayout } from "./layered-layout";
-import type { LayoutInput, Positions } from "./layout-model";
+import type { Layout, LayoutInput } from "./layout-model";
+import { roomOf } from "./place-new-nodes";
+import { rowsLayout, screenCost } from "./rows-layout";
 
 /** Beyond these, elk's layered layout takes seconds: the clustered one takes over. */
 export const LAYERED_MOST = { nodes: 300, edges: 700 };
 
-/** Lays a graph out anew, by the method that its size allows. `loadElk` is only called when the layered one is used. */
-export async function layoutGraph(input: LayoutInput, loadElk: () => Promise<ELK>): Promise<Positions> {
-  if (input.nodes.length === 0) return {};
-  if (input.nodes.length > LAYERED_MOST.nodes || input.edges.length > LAYERED_MOST.edges) return clusteredLayout(input);
-  return layeredLayout(input, await loadElk());
+const HIT_COST = 40;
+
+/**
+ * Lays a graph out anew by the method that its size allows. Of the two layered ways, one long flow or namespaces in rows,
+ * the one that is drawn larger with fewer nodes run over is taken. `loadElk` is only called when a layered one is used.
+ */
+export async function layoutGraph(input: LayoutInput, loadElk: () => Promise<ELK>): Promise<Layout> {
+  if (input.nodes.length === 0) return { positions: {}, routes: {} };
+  if (input.nodes.length > LAYERED_MOST.nodes || input.edges.length > LAYERED_MOST.edges) {
+    return { positions: clusteredLayout(input), routes: {} };
+  }
+  const elk = await loadElk();
+  const flow = finished(input, await layeredLayout(input, elk));
+  const rows = await rowsLayout(input, elk);
+  if (!rows) return flow.layout;
+  const inRows = finished(input, rows);
+  return inRows.cost < flow.cost ? inRows.layout : flow.layout;
+}
+
+function finished(input: LayoutInput, layout: Layout): { layout: Layout; cost: number } {
+  const { routes, length, hits } = chooseRoutes(input, layout.positions, layout.routes);
+  const rooms = input.nodes.flatMap((node) =>
+    layout.positions[node.id] ? [roomOf(node, layout.positions[node.id] ?? { x: 0, y: 0 })] : [],
+  );
+  const width = Math.max(...rooms.map((r) => r.x2)) - Math.min(...rooms.map((r) => r.x1));
+  const height = Math.max(...rooms.map((r) => r.y2)) - Math.min(...rooms.map((r) => r.y1));
+  const mean = input.edges.length > 0 ? length / input.edges.length : 0;
+  return { layout: { positions: layout.positions, routes }, cost: screenCost(width, height) + mean + hits * HIT_COST };
 }

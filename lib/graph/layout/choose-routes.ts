@@ -1,0 +1,70 @@
+import { coursesOf, curvePoints, type End, edgeCurve, polylineLength, TILE_HALF } from "../drawing/edge-curve";
+import type { Layout, LayoutInput, LayoutNode, Positions, Rect, Route } from "./layout-model";
+import { routeKey } from "./layout-model";
+import { roomOf } from "./place-new-nodes";
+
+/** What it costs a course to run over a node, in px of detour. */
+const HIT_COST = 420;
+/** Courses after the first are taken only for a reason. */
+const SECOND_COST = 60;
+const TURN_COST = 40;
+
+export interface ChosenRoutes {
+  routes: Layout["routes"];
+  /** px of all edges together, and how many nodes they run over */
+  length: number;
+  hits: number;
+}
+
+/** For every pair the course that covers the fewest nodes and is short: one of the natural ones, or the layout's own. */
+export function chooseRoutes(input: LayoutInput, positions: Positions, found: Layout["routes"]): ChosenRoutes {
+  const nodes = new Map(input.nodes.map((node) => [node.id, node]));
+  const rooms = input.nodes.flatMap((node) => {
+    const at = positions[node.id];
+    return at ? [{ id: node.id, rect: shrink(roomOf(node, at)) }] : [];
+  });
+  const chosen: ChosenRoutes = { routes: {}, length: 0, hits: 0 };
+  for (const edge of input.edges) {
+    const key = routeKey(edge);
+    const [a, b] = [endOf(nodes.get(edge.source), positions), endOf(nodes.get(edge.target), positions)];
+    if (!a || !b || edge.source === edge.target || chosen.routes[key]) continue;
+    const others = rooms.filter(({ id }) => id !== edge.source && id !== edge.target).map(({ rect }) => rect);
+    const own = found[key];
+    const best = cheapest(a, b, { courses: own ? [...coursesOf(a, b), own] : coursesOf(a, b), others });
+    if (!best) continue;
+    chosen.routes[key] = best.route;
+    chosen.length += best.length;
+    chosen.hits += best.hits;
+  }
+  return chosen;
+}
+
+/** Where an edge may end at a node, by its room. */
+function endOf(node: LayoutNode | undefined, positions: Positions): End | null {
+  const at = node ? positions[node.id] : undefined;
+  return node && at ? { ...at, foot: node.height - TILE_HALF * 2 } : null;
+}
+
+function shrink(rect: Rect): Rect {
+  return { x1: rect.x1 + 2, y1: rect.y1 - 2, x2: rect.x2 - 2, y2: rect.y2 - 4 };
+}
+
+function cheapest(a: End, b: End, { courses, others }: { courses: Route[]; others: readonly Rect[] }) {
+  let best: { route: Route; cost: number; length: number; hits: number } | null = null;
+  for (const [i, route] of courses.entries()) {
+    const points = curvePoints(edgeCurve(a, b, { route }), 10);
+    const length = polylineLength(points);
+    const hits = others.filter((rect) => runsOver(points, rect)).length;
+    const cost = length + hits * HIT_COST + (i > 0 ? SECOND_COST : 0) + route.bends.length * TURN_COST;
+    if (!best || cost < best.cost) best = { route, cost, length, hits };
+  }
+  return best;
+}
+
+function runsOver(points: Float64Array, rect: Rect): boolean {
+  for (let i = 0; i < points.length; i += 2) {
+    const [x, y] = [points[i] ?? 0, points[i + 1] ?? 0];
+    if (x > rect.x1 && x < rect.x2 && y > rect.y1 && y < rect.y2) return true;
+  }
+  return false;
+}
