@@ -1,4 +1,4 @@
-import { figureText } from "@/lib/client/format/figure";
+import type { FigureParts } from "@/lib/client/format/figure";
 import { percent } from "@/lib/client/format/percent";
 import { rate } from "@/lib/client/format/rate";
 import type { OneService } from "../use-one-service";
@@ -13,8 +13,8 @@ export function serviceSentence(one: OneService): string {
       : `${service.name} serves TCP; nobody called it in this window.`;
   if (requests === 0) return `${service.name} got no requests in this window.`;
   const shares = versions.filter(({ share }) => share);
-  const rateWords = figureText(rate(ratePerSec));
-  const parts = shares.map(({ version, share }) => `${version} ${figureText(percent(share ?? 0))}`);
+  const rateWords = inProse(rate(ratePerSec));
+  const parts = shares.map(({ version, share }) => `${version} ${inProse(percent(share ?? 0))}`);
   const split =
     shares.length > 1
       ? `${list(parts)} of ${rateWords}`
@@ -23,11 +23,13 @@ export function serviceSentence(one: OneService): string {
   if (errorRatio === 0 || !worst) return `${split}; none failed.`;
   const where =
     shares.length > 1
-      ? `${figureText(percent(worst.errorRatio))} of ${worst.version} failed`
-      : `${figureText(percent(errorRatio))} failed`;
+      ? `${inProse(percent(worst.errorRatio))} of ${worst.version} failed`
+      : `${inProse(percent(errorRatio))} failed`;
   return `${split}; ${where}.`;
 }
 
+/** In running text the unit stands close: "8.4%", "16.0/s". */
+const inProse = ({ value, unit }: FigureParts): string => `${value}${unit}`;
 const people = (count: number): string => `${count} ${count === 1 ? "caller" : "callers"}`;
 const list = (items: readonly string[]): string =>
   items.length > 1 ? `${items.slice(0, -1).join(", ")} and ${items.at(-1)}` : items.join("");

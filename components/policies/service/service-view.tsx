@@ -20,6 +20,7 @@ import { type OneService, useOneService } from "../use-one-service";
 import { ChangesPanel } from "./changes-panel";
 import { ConfigPanel } from "./config-panel";
 import { NeighboursPanel } from "./neighbours-panel";
+import { ServiceCharts } from "./service-charts";
 import { serviceSentence } from "./service-sentence";
 import { VersionsPanel } from "./versions-panel";
 
@@ -66,6 +67,7 @@ export function ServiceView({
       <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_372px]">
         <Stale when={one.isError} className="grid min-w-0 gap-3">
           <Figures one={one} />
+          <ServiceCharts service={detail.service} changes={detail.changes} tcp={one.tcp} />
           {one.versions.length > 0 ? (
             <VersionsPanel
               versions={one.versions}

@@ -12,6 +12,7 @@ import { PushPanel } from "../push/push-panel";
 import type { VersionFigures } from "../service-figures";
 import { ChangePanel } from "./change-panel";
 import { ConflictNote } from "./conflict-note";
+import { RunsNow } from "./runs-now";
 import { readingOf } from "./shift-draft";
 import type { Shift } from "./use-shift";
 import { type ShiftMode, WantPanel } from "./want-panel";
@@ -55,6 +56,9 @@ export function ShiftColumns({ shift, mode, onMode, figures, change, onBack, bac
       </div>
       <div className={cn("grid min-w-0 gap-3", change && "max-xl:order-last")}>
         {change && items.length === 0 ? null : <ChangePanel shift={shift} />}
+        {!change && items.length === 0 && shift.base.virtualService && mode === "form" ? (
+          <RunsNow object={shift.base.virtualService} />
+        ) : null}
         {change && items.length === 0 ? <ChangeDiffs change={change} title="What changed" /> : null}
       </div>
       {change ? (
