@@ -45,6 +45,7 @@ export function workloadsView(records: readonly ProxyRecord[], services: Service
       instances: 0,
       healthyInstances: 0,
       hasProxy: true,
+      ...(node.gateway ? { gateway: true } : {}),
     };
     known.instances += 1;
     if (streams.length > 0) known.healthyInstances += 1;
@@ -109,9 +110,9 @@ export function propagationView({ node, log, streams }: ProxyRecord, revision: n
   };
 }
 
-/** Only what Heddle reads: the mesh.* series and the counters of TCP connections. */
-const SCRAPE =
-  "/stats/prometheus?usedonly&filter=%5E(mesh(_in)%3F%5C.%7Ccluster%5C.outbound.*upstream_cx_(total%7Crx_bytes_total%7Ctx_bytes_total)%24)";
+/** Only what Heddle reads: the mesh.* series, the counters of TCP connections, and how long Envoy has been running. */
+const READ = "^(mesh(_in)?.|cluster.outbound.*upstream_cx_(total|rx_bytes_total|tx_bytes_total)$|server.uptime$)";
+const SCRAPE = `/stats/prometheus?usedonly&filter=${encodeURIComponent(READ)}`;
 
 export function scrapeTarget(mesh: string, node: ProxyNode, services: ServiceTable): ScrapeTarget[] {
   if (node.adminPort === undefined) return [];
