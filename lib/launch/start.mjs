@@ -141,7 +141,9 @@ async function main() {
     await until("waiting for the console", heddle, () => answers(`${url}/readyz`), stopped.signal);
     if (stopped.signal.aborted) return;
     const link = await signInLink(url, token);
-    say(`\nHeddle is up after ${((performance.now() - started) / 1000).toFixed(1)} s: ${url}`);
+    say(
+      `\nHeddle is up after ${((performance.now() - started) / 1000).toFixed(1)} s: ${process.env.HEDDLE_PUBLIC_URL || url}`,
+    );
     say(`Sign in once with: ${link}\n`);
     if (sample)
       say(

@@ -49,7 +49,7 @@ const CHANGED: Record<Scenario, Record<string, Partial<Behaviour>>> = {
     "web-v1": { retries: 2 },
     "reviews-v2": { retries: 3 },
     "reviews-v3": { retries: 3 },
-    "ratings-v1": { latencyMs: 60, spread: 0.6, errorRatio: 0.65, errorStatus: 503 },
+    "ratings-v1": { latencyMs: 60, spread: 0.6, errorRatio: 0.9, errorStatus: 503 },
   },
 };
 
