@@ -5,6 +5,7 @@ import { ClickHouseError } from "@clickhouse/client";
 import type { EdgeRow } from "../../model/edge-sample";
 import { HeddleError } from "../../model/heddle-error";
 import { SPAN_COLUMNS } from "../../model/span-columns";
+import { type FolderLock, lockFolder } from "../folder-lock";
 import { ChdbEngine, type ChdbLimits, DEFAULT_CHDB_LIMITS } from "./chdb-engine";
 import { ClickHouseEngine } from "./clickhouse-engine";
 import { EdgeIdentityBook } from "./edge-identity-book";
@@ -67,15 +68,17 @@ export interface TelemetryStore {
  */
 export async function openTelemetryStore(options: OpenTelemetryStoreOptions): Promise<TelemetryStore> {
   const { dataDir, clickhouseUrl } = options;
+  const lock = clickhouseUrl ? null : lockFolder(join(resolve(dataDir), "telemetry.lock"), "the telemetry store");
   let engine: TelemetryEngine | undefined;
   try {
     engine = clickhouseUrl ? new ClickHouseEngine(clickhouseUrl) : openChdb(dataDir, options.limits);
     await migrateSchema(engine, retentionOf(options));
-    const store = new OpenedTelemetryStore(engine, options);
+    const store = new OpenedTelemetryStore(engine, options, lock);
     await store.checkSize();
     return store;
   } catch (error) {
     await engine?.close().catch(() => undefined);
+    lock?.release();
     throw storeError(error, "open the telemetry store");
   }
 }
@@ -89,14 +92,16 @@ function openChdb(dataDir: string, limits: Partial<ChdbLimits> | undefined): Chd
 class OpenedTelemetryStore implements TelemetryStore {
   readonly #engine: TelemetryEngine;
   readonly #options: OpenTelemetryStoreOptions;
+  readonly #lock: FolderLock | null;
   readonly #book = new EdgeIdentityBook();
   readonly #timer: NodeJS.Timeout;
   readonly #size = { bytes: 0, droppedPartitions: 0, droppedBytes: 0 };
   #error: string | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(engine: TelemetryEngine, options: OpenTelemetryStoreOptions) {
+  constructor(engine: TelemetryEngine, options: OpenTelemetryStoreOptions, lock: FolderLock | null) {
     this.#engine = engine;
+    this.#lock = lock;
     this.#options = options;
     this.#timer = setInterval(() => void this.#checkInBackground(), options.sizeCheckMs ?? 60_000);
     this.#timer.unref();
@@ -138,7 +143,7 @@ class OpenedTelemetryStore implements TelemetryStore {
 
   close(): Promise<void> {
     clearInterval(this.#timer);
-    this.#closing ??= this.#engine.close();
+    this.#closing ??= this.#engine.close().finally(() => this.#lock?.release());
     return this.#closing;
   }
 

@@ -38,7 +38,7 @@ describe("edges", () => {
     await test.store.insertEdges(rows, "roll-1");
     await test.store.insertEdges([edgeRow(hourMs, { mesh, latency: latencyAt(7, 10) })], "roll-2");
     const minutes = await test.reader.rows(
-      sql`SELECT toUnixTimestamp(bucket) - ${hourMs / 1000} AS at, sum(count) AS n, sumMap(latency) AS latency FROM edges_1m WHERE mesh = ${mesh} GROUP BY bucket ORDER BY at`,
+      sql`SELECT toInt32(toUnixTimestamp(bucket) - ${hourMs / 1000}) AS at, sum(count) AS n, sumMap(latency) AS latency FROM edges_1m WHERE mesh = ${mesh} GROUP BY bucket ORDER BY at`,
     );
     expect(minutes).toEqual([
       { at: 0, n: 40, latency: { "5": 30, "7": 10 } },
@@ -125,6 +125,16 @@ describe("spans", () => {
     writeFileSync(path, whole.subarray(0, whole.length / 2));
     await expect(test.store.insertSpans({ path, token: "cut" })).rejects.toMatchObject({ code: "invalid_input" });
     expect(await one(sql`SELECT toUInt32(count()) AS n FROM spans WHERE mesh = 'cut'`)).toEqual({ n: 0 });
+  });
+});
+
+describe("a second opener", () => {
+  it("is told who holds the folder", async () => {
+    const second = TestStore.open({ dataDir: test.dataDir });
+    await expect(second).rejects.toMatchObject({
+      code: "unavailable",
+      why: expect.stringContaining("in use by process"),
+    });
   });
 });
 
