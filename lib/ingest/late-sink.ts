@@ -5,13 +5,14 @@ import type { SpanSegment, TelemetrySink } from "./telemetry-sink";
 
 const FIRST_RETRY_MS = 250;
 const MAX_RETRY_MS = 5000;
+const OPENING = "The store is being opened.";
 
 /** A store that may open late: until it does, inserts fail as `unavailable` (ingest keeps the rows), and opening is tried again. */
 export class LateSink<S extends TelemetrySink & { close(): Promise<void> }> implements TelemetrySink {
   /** the store once it is open */
   current: S | null = null;
   /** why it is not open */
-  error = "The store is being opened.";
+  error = OPENING;
   readonly #open: () => Promise<S>;
   readonly #log: Logger;
   #timer: NodeJS.Timeout | null = null;
@@ -56,10 +57,13 @@ export class LateSink<S extends TelemetrySink & { close(): Promise<void> }> impl
   async #attempt(retryMs: number): Promise<void> {
     try {
       this.current = await this.#open();
+      if (this.error !== OPENING) this.#log.info("The telemetry store is open.");
       this.error = "";
     } catch (error) {
-      this.error = error instanceof Error ? error.message : String(error);
-      this.#log.error({ err: error, retryMs }, "The telemetry store cannot be opened.");
+      const why = error instanceof Error ? error.message : String(error);
+      if (why !== this.error)
+        this.#log.error({ err: error }, "The telemetry store cannot be opened; it is tried again every few seconds.");
+      this.error = why;
       if (this.#closed) return;
       this.#timer = setTimeout(() => {
         this.#opening = this.#attempt(Math.min(retryMs * 2, MAX_RETRY_MS));
