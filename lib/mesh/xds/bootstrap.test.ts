@@ -80,6 +80,9 @@ describe("parseProxyNode", () => {
     [{ id, metadata: { ...metadata, SERVICE: "s", APP_PORT: 1 } }, /INBOUND_PORT/],
     [{ id, metadata: { ...metadata, OUTBOUND_PORT: "99999" } }, /OUTBOUND_PORT/],
     [{ id, metadata: { ...metadata, LABELS: "x" } }, /LABELS/],
+    [{ id, metadata: { ...metadata, SERVICE: "*" } }, /SERVICE/],
+    [{ id, metadata: { ...metadata, NAMESPACE: "a;b" } }, /NAMESPACE/],
+    [{ id, metadata: { ...metadata, ADDRESS: "localhost" } }, /ADDRESS/],
     [{ id, metadata: { ...metadata, TCP_UPSTREAMS: { redis: 1 } } }, /TCP_UPSTREAMS/],
     [{ id, metadata: { ...metadata, GATEWAY_PORT: 80 } }, /GATEWAY_UPSTREAM/],
   ])("refuses %j", (raw, message) => {

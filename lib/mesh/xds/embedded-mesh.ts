@@ -82,7 +82,8 @@ export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<
     history: (key) => configStore.history(mesh, key),
     async putConfig(items) {
       const writes = items.map((item) => ({ ...item, kind: kindOfWrite(item.key, item.yaml) }));
-      rehearse(plane, await afterwards(configStore, mesh, items));
+      const stored = await configStore.list(mesh);
+      rehearse(plane, stored, afterwards(stored, items));
       const written = await configStore.write(mesh, writes);
       plane.configChanged();
       listeners.fire();
@@ -119,9 +120,9 @@ export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<
 type Text = { key: ConfigKey; yaml: string };
 
 /** The stored texts as they would be after these writes. */
-async function afterwards(store: MeshConfigStore, mesh: string, items: readonly PutConfig[]): Promise<Text[]> {
+function afterwards(stored: readonly Text[], items: readonly PutConfig[]): Text[] {
   const idOf = ({ group, plural, namespace, name }: ConfigKey) => [group, plural, namespace, name].join("/");
-  const texts = new Map<string, Text>((await store.list(mesh)).map((object) => [idOf(object.key), object]));
+  const texts = new Map<string, Text>(stored.map((object) => [idOf(object.key), object]));
   for (const { key, yaml } of items) {
     if (yaml === null) texts.delete(idOf(key));
     else texts.set(idOf(key), { key, yaml });
@@ -129,17 +130,26 @@ async function afterwards(store: MeshConfigStore, mesh: string, items: readonly 
   return [...texts.values()];
 }
 
-function rehearse(plane: ControlPlane, texts: readonly Text[]): void {
+/** What is wrong with a set of objects in Envoy's terms; undefined when nothing is. */
+function wrongWith(plane: ControlPlane, texts: readonly Text[]): Error | undefined {
   try {
     plane.rehearse(texts);
+    return undefined;
   } catch (error) {
-    throw new HeddleError("invalid_input", {
-      what: "The change was not written.",
-      why: `It cannot be put into Envoy's terms: ${error instanceof Error ? error.message : String(error)}.`,
-      next: "Correct the value named there and write it again.",
-      cause: error,
-    });
+    return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+/** Refuses a change that cannot be expressed; what was wrong before it (written past us) is not its fault. */
+function rehearse(plane: ControlPlane, before: readonly Text[], after: readonly Text[]): void {
+  const wrong = wrongWith(plane, after);
+  if (!wrong || wrongWith(plane, before)?.message === wrong.message) return;
+  throw new HeddleError("invalid_input", {
+    what: "The change was not written.",
+    why: `It cannot be put into Envoy's terms: ${wrong.message}.`,
+    next: "Correct the value named there and write it again.",
+    cause: wrong,
+  });
 }
 
 /** Calls listeners back at most every 100 ms, also once after the last change. */

@@ -100,6 +100,26 @@ describe("buildServices", () => {
     expect(findings.map(({ path }) => path)).toEqual(["spec.resolution", "spec.addresses", "spec.hosts"]);
   });
 
+  it("leaves out names where addresses must be, and says so", () => {
+    const { services, findings } = build({
+      serviceEntries: [
+        entry({
+          hosts: ["a.test"],
+          resolution: "STATIC",
+          ports: HTTP,
+          endpoints: [{ address: "db.internal" }, { address: "::1" }],
+        }),
+      ],
+    });
+    expect(
+      services
+        .get("a.test")
+        ?.endpoints.get(80)
+        ?.map(({ address }) => address),
+    ).toEqual(["::1"]);
+    expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining("db.internal")]);
+  });
+
   it("adds an entry's endpoints to a service that proxies registered", () => {
     const host = "web.shop.svc.cluster.local";
     const { services } = build({

@@ -4,6 +4,7 @@ import type { ServicePort } from "../../../model/workload";
 import { objectName } from "../../../policy/object-name";
 import type { ServiceEntrySpec } from "../../../policy/schema/service-entry";
 import type { WorkloadEntrySpec } from "../../../policy/schema/workload-entry";
+import { isIpLiteral } from "../host-port";
 import type { Discovery, MeshEndpoint, MeshService, ServiceTable } from "./mesh-service";
 import { type ProxyNode, workloadTag } from "./proxy-node";
 
@@ -153,7 +154,7 @@ function addServiceEntry(
   for (const written of spec.hosts) {
     const host = written.toLowerCase();
     const discovery = discoveryOf(spec);
-    if (host.startsWith("*") && discovery !== "eds") {
+    if (host === "*" || (host.startsWith("*") && discovery !== "eds")) {
       report("spec.hosts", `${written}: a wildcard host cannot be looked up in DNS; it is left out.`);
       continue;
     }
@@ -170,7 +171,12 @@ function addServiceEntry(
     }));
     for (const port of spec.ports ?? []) {
       addPort(service, { number: port.number, name: port.name, protocol: portProtocol(port.protocol, port.name) });
-      for (const endpoint of endpointsOf(input, { key, spec }, host, port)) addEndpoint(service, port.number, endpoint);
+      for (const endpoint of endpointsOf(input, { key, spec }, host, port)) {
+        // Envoy refuses the endpoints of a whole push over one name among addresses.
+        if (service.discovery === "eds" && !isIpLiteral(endpoint.address))
+          report("spec.endpoints", `${endpoint.address} is no IP address; with resolution STATIC it is left out.`);
+        else addEndpoint(service, port.number, endpoint);
+      }
     }
   }
 }

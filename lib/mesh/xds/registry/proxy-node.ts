@@ -1,23 +1,30 @@
 import { z } from "zod";
 import { parseHostPort } from "../host-port";
 
+const Label = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "not a DNS label (lower case letters, digits, -)");
+const Ip = z.union([z.ipv4(), z.ipv6()], { message: "not an IP address" });
 const PortText = z.coerce.number().int().min(1).max(65_535);
 
-/** Struct numbers and strings both occur in hand-written bootstraps; our own writes strings. */
+/**
+ * Names go into hosts, domains and addresses that all other proxies get: one Envoy cannot take would have all of them
+ * refuse. Struct numbers and strings both occur in hand-written bootstraps; our own writes strings.
+ */
 const Metadata = z.object({
-  NAMESPACE: z.string().min(1),
-  WORKLOAD_NAME: z.string().min(1),
+  NAMESPACE: Label,
+  WORKLOAD_NAME: Label,
   LABELS: z.record(z.string(), z.string()).default({}),
   CLUSTER_ID: z.string().default("local"),
-  SERVICE: z.string().min(1).optional(),
+  SERVICE: Label.optional(),
   SERVICE_PORT: PortText.optional(),
   APP_PORT: PortText.optional(),
   PROTOCOL: z.enum(["http", "http2", "grpc", "tcp"]).default("http"),
-  ADDRESS: z.string().default("127.0.0.1"),
+  ADDRESS: Ip.default("127.0.0.1"),
   INBOUND_PORT: PortText.optional(),
   OUTBOUND_PORT: PortText.optional(),
   ADMIN_PORT: PortText.optional(),
-  ADMIN_ADDRESS: z.string().default("127.0.0.1"),
+  ADMIN_ADDRESS: Ip.default("127.0.0.1"),
   TCP_UPSTREAMS: z.record(z.string(), PortText).default({}),
   GATEWAY: z.string().optional(),
   GATEWAY_PORT: PortText.optional(),
@@ -129,5 +136,6 @@ export function workloadTag(node: {
   version: string;
   meshName: string;
 }) {
-  return [node.workload, node.namespace, node.app, node.version, node.meshName].join(";");
+  const parts = [node.workload, node.namespace, node.app, node.version, node.meshName];
+  return parts.map((part) => part.replaceAll(";", "_")).join(";");
 }

@@ -20,6 +20,8 @@ export interface ProxyRecord {
   inGrace: boolean;
   /** the id is used by several proxies at once */
   duplicate: boolean;
+  /** how often all its streams were gone; tells a timer that it is out of date */
+  losses: number;
 }
 
 export interface ProxyRegistryOptions {
@@ -70,6 +72,7 @@ export class ProxyRegistry {
       lastSeenMs: now,
       inGrace: true,
       duplicate: false,
+      losses: 0,
     });
     this.options.onChange();
   }
@@ -96,13 +99,16 @@ export class ProxyRegistry {
       record.node = newest.node;
       return;
     }
+    record.losses += 1;
+    const loss = record.losses;
+    const stillLost = () => record.streams.length === 0 && record.losses === loss;
     this.after(this.options.graceMs, () => {
-      if (record.streams.length > 0 || this.options.now() - record.lastSeenMs < this.options.graceMs) return;
+      if (!stillLost()) return;
       record.inGrace = false;
       this.options.onChange();
     });
     this.after(this.options.keepLostMs, () => {
-      if (record.streams.length > 0 || this.options.now() - record.lastSeenMs < this.options.keepLostMs) return;
+      if (!stillLost()) return;
       this.records.delete(record.node.id);
       this.options.onChange();
     });
