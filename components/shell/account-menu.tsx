@@ -70,12 +70,9 @@ export function AccountMenu({ onShowKeys }: { onShowKeys: () => void }) {
       align="end"
       entries={entries}
       trigger={
-        <button
-          type="button"
-          aria-label={actor ? `Account of ${actor.name}` : "Account"}
-          className="grid size-8 shrink-0 place-items-center rounded-full max-sm:size-11"
-        >
+        <button type="button" className="grid size-8 shrink-0 place-items-center rounded-full max-sm:size-11">
           <Avatar name={actor?.name ?? "?"} />
+          <span className="sr-only">{actor ? `Account of ${actor.name}` : "Account"}</span>
         </button>
       }
     />

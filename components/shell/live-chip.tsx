@@ -26,15 +26,10 @@ export function LiveChip() {
 
   if (atMs !== null) {
     return (
-      <Button
-        variant="picker"
-        className={LOW}
-        onClick={() => setScope({ at: null })}
-        aria-label={`As of ${clock(atMs)}. Back to live`}
-      >
+      <Button variant="picker" className={LOW} onClick={() => setScope({ at: null })}>
         <Pause aria-hidden="true" className="text-text-3 max-sm:hidden" />
         <span className="text-text-3">as of {clock(atMs)}</span>
-        <span className="flex items-center gap-1.5 font-medium max-lg:hidden">
+        <span className="flex items-center gap-1.5 font-medium max-lg:sr-only">
           <Undo2 aria-hidden="true" className="size-3.5" />
           Back to live
         </span>
@@ -56,12 +51,7 @@ export function LiveChip() {
     );
   }
   return (
-    <Button
-      variant="picker"
-      className={LOW}
-      onClick={() => setScope({ at: Math.floor(Date.now() / 1000) * 1000 })}
-      aria-label="Live. Hold the page at this moment"
-    >
+    <Button variant="picker" className={LOW} onClick={() => setScope({ at: Math.floor(Date.now() / 1000) * 1000 })}>
       <span
         aria-hidden="true"
         className={
@@ -70,8 +60,9 @@ export function LiveChip() {
             : "mx-1 size-[7px] rounded-full bg-idle-mark"
         }
       />
-      <span className="font-medium max-sm:hidden">{status.state === "live" ? "Live" : "Connecting"}</span>
+      <span className="font-medium max-sm:sr-only">{status.state === "live" ? "Live" : "Connecting"}</span>
       {status.lastWordMs ? <span className="min-w-[9ch] text-text-3">as of {clock(status.lastWordMs)}</span> : null}
+      <span className="sr-only">Hold the page at this moment</span>
       <Pause aria-hidden="true" className="!size-3.5 text-text-3 max-lg:hidden" />
     </Button>
   );

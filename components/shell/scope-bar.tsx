@@ -61,8 +61,9 @@ export function ScopeBar({ onSearch, onShowKeys }: { onSearch: () => void; onSho
           <LiveChip />
         </>
       ) : null}
-      <Button variant="ghost" onClick={onSearch} aria-label="Search or run a command" className="max-sm:hidden">
+      <Button variant="ghost" onClick={onSearch} className="max-sm:hidden">
         <Search aria-hidden="true" />
+        <span className="sr-only">Search or run a command</span>
         <span className="max-lg:hidden">
           <Kbd>⌘K</Kbd>
         </span>
