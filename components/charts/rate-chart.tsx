@@ -4,7 +4,7 @@ import { Area } from "recharts";
 import { bytes } from "@/lib/client/format/bytes";
 import { figureText } from "@/lib/client/format/figure";
 import { rate } from "@/lib/client/format/rate";
-import type { PreparedTraffic } from "./prepare-traffic";
+import type { ChartRow, PreparedTraffic } from "./prepare-traffic";
 import { type ChartMark, TimeChart } from "./time-chart";
 
 const perSec = (value: number | null) => (value === null ? "–" : figureText(rate(value)));
@@ -53,7 +53,8 @@ export function RateChart({
       <Area
         {...area}
         stackId="rate"
-        dataKey="errorsPerSec"
+        // Where nothing failed there is no line in the colour of failure.
+        dataKey={(row: ChartRow) => row.errorsPerSec || null}
         stroke="var(--failing-mark)"
         fill="var(--failing-mark)"
         fillOpacity={0.5}

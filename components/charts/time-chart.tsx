@@ -60,7 +60,7 @@ export function TimeChart({
             tick={TimeTick}
             tickLine={false}
             axisLine={{ stroke: "var(--border-2)" }}
-            height={18}
+            height={22}
           />
           <YAxis
             ticks={ticks}

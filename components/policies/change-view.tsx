@@ -4,17 +4,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Chip } from "@/components/ui/chip";
 import { Note } from "@/components/ui/note";
-import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { paths } from "@/lib/client/paths";
 import { serviceQuery } from "@/lib/client/queries/service";
 import { useScope } from "@/lib/client/use-scope";
 import type { Change } from "@/lib/model/change";
-import { describeChange } from "@/lib/policy/diff/describe-change";
 import { parseObject } from "@/lib/policy/parse-object";
 import { resolveHost } from "@/lib/policy/resolve-host";
 import { ChangeDiffs } from "./change-diffs";
-import { Effects } from "./effects";
+import { ChangeEffects } from "./change-effects";
 import { PushPanel } from "./push/push-panel";
 import { shiftBase } from "./shift/shift-base";
 import { readingOf } from "./shift/shift-draft";
@@ -41,17 +39,6 @@ export function ChangeView({
   const base = useMemo(() => (detail.data ? shiftBase(detail.data) : null), [detail.data]);
   const route = change.items.find((item) => item.key.plural === "virtualservices");
   const intent = useMemo(() => (base && route?.after ? readingOf(route.after, base).intent : null), [base, route]);
-  const effects = useMemo(
-    () =>
-      change.items.flatMap(({ before, after }) =>
-        describeChange(before, after, {
-          services: detail.data ? [detail.data.service] : [],
-          workloads: [],
-          objects: [],
-        }),
-      ),
-    [change.items, detail.data],
-  );
   const later =
     base !== null &&
     route !== undefined &&
@@ -81,15 +68,13 @@ export function ChangeView({
         {later ? (
           <Note title="A later change was made on top.">
             {target ? (
-              <TextLink href={paths.service(target.namespace, target.name, scope)}>See what runs now</TextLink>
+              <TextLink href={paths.service(target.namespace, target.name, scope)} className="underline">
+                See what runs now
+              </TextLink>
             ) : null}
           </Note>
         ) : null}
-        {effects.length > 0 ? (
-          <Panel flush title="What it does">
-            <Effects effects={effects} unchanged={[]} />
-          </Panel>
-        ) : null}
+        <ChangeEffects change={change} />
         <ChangeDiffs change={change} />
       </div>
       <PushPanel

@@ -115,37 +115,49 @@ describe("filterServices", () => {
 });
 
 describe("observedShares", () => {
-  const versions = [
-    { subset: "v1", version: "v1", series: 1 },
-    { subset: "v3", version: "v3", series: 3 },
-  ];
-  const figures = (a: number, b: number) =>
-    [a, b].map((requests, i) => ({
-      version: i ? "v3" : "v1",
+  const versions = [1, 2, 3].map((n) => ({ subset: `v${n}`, version: `v${n}`, series: n }));
+  const figures = (...requests: number[]) =>
+    requests.map((n, i) => ({
+      version: `v${i + 1}`,
       series: 1,
       workloads: [],
-      requests,
+      requests: n,
       ratePerSec: 0,
       share: null,
       errorRatio: 0,
       p95Ms: null,
     }));
-  const within = (want: number, a: number, b: number) =>
-    observedShares(
-      versions,
-      [
-        { subset: "v1", weight: want },
-        { subset: "v3", weight: 100 - want },
-      ],
-      figures(a, b),
-    ).within;
+  const weights = (...parts: number[]) => parts.map((weight, i) => ({ subset: `v${i + 1}`, weight }));
+  const rule = (subset: string) => ({ kind: "header", name: "x", op: "exact", value: "y", subset }) as const;
+  const plain = (want: number, a: number, b: number) =>
+    observedShares(versions, { rules: [], weights: weights(want, 100 - want) }, figures(a, b)).within;
 
   it("allows a point, and with few requests what chance makes of them", () => {
-    expect(within(90, 9050, 950)).toBe(true);
-    expect(within(90, 8800, 1200)).toBe(false);
-    expect(within(90, 85, 15)).toBe(true);
-    expect(within(90, 60, 40)).toBe(false);
-    expect(within(100, 98, 2)).toBe(false);
-    expect(within(90, 0, 0)).toBe(false);
+    expect(plain(90, 9050, 950)).toBe(true);
+    expect(plain(90, 8800, 1200)).toBe(false);
+    expect(plain(90, 85, 15)).toBe(true);
+    expect(plain(90, 60, 40)).toBe(false);
+    expect(plain(100, 98, 2)).toBe(false);
+    expect(plain(90, 0, 0)).toBe(false);
+  });
+
+  it("tells what rules took from what the weights shared out", () => {
+    const seen = observedShares(versions, { rules: [rule("v3")], weights: weights(70, 30, 0) }, figures(630, 270, 100));
+    expect(seen.within).toBe(true);
+    expect(seen.ruled).toBeCloseTo(10);
+    expect(seen.shares.map((one) => one.wanted)).toEqual([63, 27, null]);
+  });
+
+  it("sees through rules that the weights are off", () => {
+    const within = (...requests: number[]) =>
+      observedShares(versions, { rules: [rule("v3")], weights: weights(60, 20, 20) }, figures(...requests)).within;
+    expect(within(6000, 2000, 2500)).toBe(true);
+    expect(within(5000, 3000, 2500)).toBe(false);
+    expect(within(6000, 2000, 500)).toBe(false);
+  });
+
+  it("does not claim more than it can know when every weighted version has a rule", () => {
+    const seen = observedShares(versions, { rules: [rule("v1")], weights: weights(100, 0, 0) }, figures(100, 0, 0));
+    expect(seen).toMatchObject({ within: true, ruled: null });
   });
 });

@@ -78,7 +78,12 @@ export function YamlCode({ label, value, onChange, readOnly, findings = [] }: Ya
   return <div ref={host} className="h-full min-h-0 overflow-hidden" />;
 }
 
-const editability = (readOnly: boolean) => [EditorState.readOnly.of(readOnly), EditorView.editable.of(!readOnly)];
+/** What cannot be typed into is still reached by Tab, so that it can be scrolled by keyboard. */
+const editability = (readOnly: boolean) => [
+  EditorState.readOnly.of(readOnly),
+  EditorView.editable.of(!readOnly),
+  readOnly ? EditorView.contentAttributes.of({ tabindex: "0" }) : [],
+];
 
 /** A finding marks the text of its line; one without a line marks the first. */
 function diagnosticsOf(state: EditorState, findings: readonly Finding[]): Diagnostic[] {

@@ -8,7 +8,7 @@ const Code = dynamic(() => import("./yaml-code").then((module) => module.YamlCod
   ssr: false,
   loading: () => (
     <div role="status" aria-label="Loading the editor" className="grid gap-2.5 p-3">
-      {["w-2/5", "w-3/5", "w-1/2", "w-4/5", "w-3/5"].map((width) => (
+      {["w-2/5", "w-3/5", "w-1/2", "w-4/5", "w-2/3"].map((width) => (
         <Skeleton key={width} className={width} />
       ))}
     </div>

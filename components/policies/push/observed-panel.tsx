@@ -2,17 +2,15 @@ import { seriesColor } from "@/components/ui/series-marker";
 import { VersionTag } from "@/components/ui/version-tag";
 import { percent } from "@/lib/client/format/percent";
 import { count } from "@/lib/client/format/significant";
-import type { ObservedShare } from "./observed-shares";
+import type { Observed, ObservedShare } from "./observed-shares";
 
 /** Measured share beside the wanted one, version by version: solid is observed, the dashed tick is wanted. */
 export function ObservedPanel({
-  shares,
-  requests,
+  observed: { shares, requests, ruled },
   windowSec,
   rules,
 }: {
-  shares: readonly ObservedShare[];
-  requests: number;
+  observed: Observed;
   windowSec: number;
   /** rules that send requests past the weights */
   rules: readonly string[];
@@ -36,15 +34,17 @@ export function ObservedPanel({
                 className="absolute inset-y-0 left-0 rounded-[2px]"
                 style={{ width: `${one.observed ?? 0}%`, background: seriesColor(one.series) }}
               />
-              <span
-                className="absolute -inset-y-1 border-l-2 border-dashed border-text-1"
-                style={{ left: `min(${one.wanted}%, calc(100% - 2px))` }}
-              />
+              {one.wanted === null ? null : (
+                <span
+                  className="absolute -inset-y-1 border-l-2 border-dashed border-text-1"
+                  style={{ left: `min(${one.wanted}%, calc(100% - 2px))` }}
+                />
+              )}
             </span>
             <span className="text-right font-medium tabular-nums">
               {one.observed === null ? <span className="text-text-3">–</span> : `${percent(one.observed / 100).value}%`}
             </span>
-            <span className="text-right tabular-nums text-text-3">want {one.wanted}%</span>
+            <span className="text-right tabular-nums text-text-3">{wantWords(one)}</span>
           </li>
         ))}
       </ul>
@@ -60,9 +60,14 @@ export function ObservedPanel({
       </div>
       {rules.length > 0 ? (
         <p className="mt-2 text-xs text-text-3">
-          Requests that a rule takes ({rules.join("; ")}) count as well, so the measured shares move by theirs.
+          {ruled === null
+            ? `Rules come first (${rules.join("; ")}), so the weights alone cannot be told from the shares.`
+            : `Rules took about ${percent(ruled / 100).value}% of the requests (${rules.join("; ")}); the weights share the rest.`}
         </p>
       ) : null}
     </section>
   );
 }
+
+const wantWords = ({ wanted, byRule }: ObservedShare): string =>
+  wanted === null ? (byRule ? "by rule" : "") : `want ${Number(wanted.toFixed(1))}%`;

@@ -71,8 +71,7 @@ export function PushPanel({ change, base, intent, newest, onBack, backBusy, back
       {change.propagation.length > 0 ? <ProxyList proxies={change.propagation} scope={scope} /> : null}
       {observed ? (
         <ObservedPanel
-          shares={observed.shares}
-          requests={observed.requests}
+          observed={observed}
           windowSec={observed.windowSec}
           rules={(intent?.rules ?? []).map((rule) => `${conditionOf(rule)} to ${rule.subset}`)}
         />

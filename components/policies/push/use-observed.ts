@@ -46,6 +46,6 @@ export function useObserved({
     const nodes = graph.data.nodes.filter(
       (node) => node.namespace === namespace && node.service === name && node.workload,
     );
-    return { ...observedShares(base.versions, intent.weights, versionFigures(base.service, nodes)), windowSec };
+    return { ...observedShares(base.versions, intent, versionFigures(base.service, nodes)), windowSec };
   }, [active, graph.data, base, intent, windowSec]);
 }

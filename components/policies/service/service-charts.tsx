@@ -10,6 +10,7 @@ import { seriesQuery } from "@/lib/client/queries/series";
 import { useScope } from "@/lib/client/use-scope";
 import type { Change } from "@/lib/model/change";
 import type { Service } from "@/lib/model/workload";
+import { changeMarks } from "./change-marks";
 
 const LatencyChart = dynamic(() => import("@/components/charts/latency-chart").then((m) => m.LatencyChart), {
   ssr: false,
@@ -37,13 +38,7 @@ export function ServiceCharts({
   const toMs = atMs ?? query.dataUpdatedAt;
   const fromMs = toMs - durationSec * 1000;
   const data = query.data ? prepareTraffic(query.data, { fromMs, toMs }) : null;
-  const marks = useMemo(
-    () =>
-      changes
-        .map((change) => ({ atMs: Date.parse(change.createdAt), words: `Change ${change.number}` }))
-        .filter(({ atMs: at }) => at >= fromMs && at <= toMs),
-    [changes, fromMs, toMs],
-  );
+  const marks = useMemo(() => changeMarks(changes, { fromMs, toMs }), [changes, fromMs, toMs]);
   if (!data) return null;
   return (
     <div className="grid gap-3 lg:grid-cols-2">

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowDown, ArrowRight, ArrowUp, X } from "lucide-react";
+import { ArrowDown, ArrowRight, ArrowUp, GripVertical, X } from "lucide-react";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -25,24 +25,63 @@ export interface RuleRowProps {
   versions: readonly ShiftVersion[];
   disabled: boolean;
   onChange: (rule: SplitRule) => void;
-  onMove: (by: -1 | 1) => void;
+  onMove: (by: number) => void;
   onRemove: () => void;
+  /** dragging begins and ends at the grip of this row */
+  onGrip: (held: boolean) => void;
+  /** another row is dragged over this one */
+  onOver: () => void;
 }
 
 /** "When header x-persona is beta → v3". */
-export function RuleRow({ rule, place, last, versions, disabled, onChange, onMove, onRemove }: RuleRowProps) {
+export function RuleRow({
+  rule,
+  place,
+  last,
+  versions,
+  disabled,
+  onChange,
+  onMove,
+  onRemove,
+  onGrip,
+  onOver,
+}: RuleRowProps) {
   const fault = ruleFault(rule);
   const words = `rule ${place}`;
   return (
-    <li className="mb-2">
+    <li
+      className="mb-2"
+      onDragOver={(event) => {
+        event.preventDefault();
+        onOver();
+      }}
+    >
       <fieldset
         disabled={disabled}
         className="flex min-w-0 flex-wrap items-center gap-1.5 rounded-2 border border-border-2 bg-surface-2 p-1.5 text-xs"
       >
         <legend className="sr-only">{words}</legend>
-        <span className="pl-1 text-text-3">When</span>
+        <button
+          type="button"
+          draggable={!disabled}
+          aria-label={`Move ${words}: arrow keys, or drag`}
+          title="Drag, or use the arrow keys, to change the order"
+          onDragStart={() => onGrip(true)}
+          onDragEnd={() => onGrip(false)}
+          onKeyDown={(event) => {
+            const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+            if (by === 0) return;
+            event.preventDefault();
+            if ((by < 0 && place > 1) || (by > 0 && !last)) onMove(by);
+          }}
+          className="grid h-6 w-5 cursor-grab place-items-center rounded-1 text-text-3 hover:text-text-1 active:cursor-grabbing max-sm:hidden"
+        >
+          <GripVertical className="size-3.5" aria-hidden="true" />
+        </button>
+        <span className="text-text-3 max-sm:pl-1">When</span>
         <Select
           small
+          className="!gap-1 !px-1.5"
           label={`What ${words} looks at`}
           value={rule.kind}
           options={[
@@ -59,11 +98,12 @@ export function RuleRow({ rule, place, last, versions, disabled, onChange, onMov
           value={rule.name}
           invalid={fault?.field === "name"}
           onChange={(event) => onChange({ ...rule, name: event.target.value.trim() })}
-          className="w-24 grow basis-24"
+          className="w-[76px] grow !px-1.5"
         />
         {rule.kind === "header" ? (
           <Select
             small
+            className="!gap-1 !px-1.5"
             label={`How ${words} compares`}
             value={rule.op}
             options={OPS}
@@ -81,12 +121,13 @@ export function RuleRow({ rule, place, last, versions, disabled, onChange, onMov
             value={rule.value}
             invalid={fault?.field === "value"}
             onChange={(event) => onChange({ ...rule, value: event.target.value })}
-            className="w-20 grow basis-20"
+            className="w-14 grow !px-1.5"
           />
         )}
         <ArrowRight className="size-4 shrink-0 text-text-3" aria-label="goes to" role="img" />
         <Select
           small
+          className="!gap-1 !px-1.5"
           label={`Where ${words} sends requests`}
           value={rule.subset}
           options={versions.map(({ subset, version, series }) => ({
@@ -98,13 +139,20 @@ export function RuleRow({ rule, place, last, versions, disabled, onChange, onMov
         <span className="ml-auto flex">
           <IconButton
             small
+            className="sm:hidden"
             label={`Try ${words} earlier`}
             disabled={disabled || place === 1}
             onClick={() => onMove(-1)}
           >
             <ArrowUp aria-hidden="true" />
           </IconButton>
-          <IconButton small label={`Try ${words} later`} disabled={disabled || last} onClick={() => onMove(1)}>
+          <IconButton
+            small
+            className="sm:hidden"
+            label={`Try ${words} later`}
+            disabled={disabled || last}
+            onClick={() => onMove(1)}
+          >
             <ArrowDown aria-hidden="true" />
           </IconButton>
           <IconButton small label={`Remove ${words}`} disabled={disabled} onClick={onRemove}>

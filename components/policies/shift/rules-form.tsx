@@ -18,12 +18,13 @@ interface Props {
 /** Requests set apart by a header or cookie, tried from the top before the weights. */
 export function RulesForm({ rules, versions, disabled, onChange }: Props) {
   const list = useRef<HTMLUListElement>(null);
+  const dragged = useRef<number | null>(null);
   const rowKeys = useRowKeys(rules.length);
   const add = (kind: SplitRule["kind"]) => {
     onChange([...rules, { kind, name: "", op: "exact", value: "", subset: versions.at(-1)?.subset ?? "" }]);
     requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>("li:last-child input")?.focus());
   };
-  const move = (from: number, by: -1 | 1) => {
+  const move = (from: number, by: number) => {
     const next = [...rules];
     const [rule] = next.splice(from, 1);
     if (rule) next.splice(from + by, 0, rule);
@@ -44,6 +45,14 @@ export function RulesForm({ rules, versions, disabled, onChange }: Props) {
             disabled={disabled}
             onChange={(next) => onChange(rules.map((old, at) => (at === i ? next : old)))}
             onMove={(by) => move(i, by)}
+            onGrip={(held) => {
+              dragged.current = held ? i : null;
+            }}
+            onOver={() => {
+              if (dragged.current === null || dragged.current === i) return;
+              move(dragged.current, i - dragged.current);
+              dragged.current = i;
+            }}
             onRemove={() => {
               rowKeys.remove(i);
               onChange(rules.filter((_, at) => at !== i));

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import type { Change } from "@/lib/model/change";
 import { isSettled, progressOf } from "../push/propagation";
 import type { Shift } from "./use-shift";
@@ -10,11 +11,14 @@ export function ShiftActions({
   shift,
   change,
   mesh,
+  doneHref,
   wide,
 }: {
   shift: Shift;
   change: Change | undefined;
   mesh: string;
+  /** where the reader goes when all is done */
+  doneHref: string;
   wide?: boolean;
 }) {
   const { items, push, blocked, start, moved } = shift;
@@ -33,15 +37,21 @@ export function ShiftActions({
           Discard
         </Button>
       ) : null}
-      <Button
-        variant="primary"
-        className={wide ? "flex-1" : ""}
-        busy={words}
-        disabledReason={words ? undefined : blocked}
-        onClick={() => push.mutate()}
-      >
-        {change && isSettled(change) && !dirty ? "Done" : `Push to ${mesh}`}
-      </Button>
+      {change && isSettled(change) && !dirty && !words ? (
+        <ButtonLink variant="primary" className={wide ? "flex-1" : ""} href={doneHref}>
+          Done
+        </ButtonLink>
+      ) : (
+        <Button
+          variant="primary"
+          className={wide ? "flex-1" : ""}
+          busy={words}
+          disabledReason={words ? undefined : blocked}
+          onClick={() => push.mutate()}
+        >
+          Push to {mesh}
+        </Button>
+      )}
     </>
   );
 }

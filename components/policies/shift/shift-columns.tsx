@@ -7,6 +7,7 @@ import { describeError } from "@/lib/client/api-error";
 import { staleObject } from "@/lib/client/push-change";
 import type { Change } from "@/lib/model/change";
 import { ChangeDiffs } from "../change-diffs";
+import { ChangeEffects } from "../change-effects";
 import { isSettled } from "../push/propagation";
 import { PushPanel } from "../push/push-panel";
 import type { VersionFigures } from "../service-figures";
@@ -59,7 +60,12 @@ export function ShiftColumns({ shift, mode, onMode, figures, change, onBack, bac
         {!change && items.length === 0 && shift.base.virtualService && mode === "form" ? (
           <RunsNow object={shift.base.virtualService} />
         ) : null}
-        {change && items.length === 0 ? <ChangeDiffs change={change} title="What changed" /> : null}
+        {change && items.length === 0 ? (
+          <>
+            <ChangeEffects change={change} />
+            <ChangeDiffs change={change} title="What changed" />
+          </>
+        ) : null}
       </div>
       {change ? (
         <PushPanel

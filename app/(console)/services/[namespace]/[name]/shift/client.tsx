@@ -57,7 +57,7 @@ function Head({ namespace, name, actions }: Props & { actions?: React.ReactNode 
 }
 
 function ShiftEditor({ namespace, name, detail }: Props & { detail: ServiceDetail }) {
-  const { mesh } = useScope();
+  const { mesh, scope } = useScope();
   const [params, setParams] = useQueryStates(shiftParams, { history: "replace" });
   const figures = useOneService(detail.service);
   const shift = useShift({ mesh, detail, onPushed: (change) => void setParams({ change: change.id }) });
@@ -69,7 +69,15 @@ function ShiftEditor({ namespace, name, detail }: Props & { detail: ServiceDetai
     { id: "yaml", label: "Edit the traffic split as YAML", run: () => void setParams({ edit: "yaml" }) },
     { id: "form", label: "Edit the traffic split in the form", run: () => void setParams({ edit: "form" }) },
   ]);
-  const actions = (wide: boolean) => <ShiftActions shift={shift} change={change} mesh={mesh} wide={wide} />;
+  const actions = (wide: boolean) => (
+    <ShiftActions
+      shift={shift}
+      change={change}
+      mesh={mesh}
+      wide={wide}
+      doneHref={paths.service(namespace, name, scope)}
+    />
+  );
   if (shift.base.versions.length === 0) {
     return (
       <>
