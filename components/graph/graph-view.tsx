@@ -18,6 +18,7 @@ import { nodesById } from "./node-words";
 import { EdgePanel } from "./panel/edge-panel";
 import { NodePanel } from "./panel/node-panel";
 import type { PanelContext } from "./panel/panel-context";
+import { TimelineStrip } from "./timeline-strip";
 import type { GraphState } from "./use-graph";
 import type { LayoutState } from "./use-layout";
 import type { ShownGraph } from "./use-shown-graph";
@@ -33,6 +34,7 @@ export interface GraphViewProps {
   scope: Scope;
   durationSec: number;
   atMs: number | null;
+  onTravel: (atMs: number | null) => void;
   /** shows every namespace again */
   onClearScope: () => void;
 }
@@ -43,16 +45,25 @@ export function GraphView(props: GraphViewProps) {
   if (!state.graph || !shown) return <Waiting state={state} />;
   if (isFirstRun(props)) return <FirstRun />;
   return (
-    <div className="relative flex min-h-0 flex-1">
-      <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
-        <GraphNotices state={state} shown={shown} url={url} set={set} />
-        <Stale when={state.stale || state.changing} className="flex min-h-0 flex-1 flex-col">
-          <Body {...props} shown={shown} />
-        </Stale>
-        {url.legend && props.mode === "graph" ? <Legend onClose={() => set({ legend: false })} /> : null}
+    <>
+      <div className="relative flex min-h-0 flex-1">
+        <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+          <GraphNotices state={state} shown={shown} url={url} set={set} />
+          <Stale when={state.stale || state.changing} className="flex min-h-0 flex-1 flex-col">
+            <Body {...props} shown={shown} />
+          </Stale>
+          {url.legend && props.mode === "graph" ? <Legend onClose={() => set({ legend: false })} /> : null}
+        </div>
+        <SelectionPanel {...props} shown={shown} />
       </div>
-      <SelectionPanel {...props} shown={shown} />
-    </div>
+      <TimelineStrip
+        mesh={props.mesh}
+        scope={props.scope}
+        durationSec={props.durationSec}
+        atMs={props.atMs}
+        onTravel={props.onTravel}
+      />
+    </>
   );
 }
 

@@ -199,12 +199,13 @@ describe("buildGraph", () => {
       ];
       for (const code of ["200", "404", "503"]) samples.push(sample(from, to, 10, { code }));
     }
-    const times = [0, 1, 2, 3, 4].map(() => {
-      const start = performance.now();
+    const cpuMs = [0, 1, 2, 3, 4].map(() => {
+      const before = process.cpuUsage();
       build(samples);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
     });
-    expect(Math.min(...times)).toBeLessThan(400);
-    process.stdout.write(`build of 12,000 samples: ${times.map((t) => t.toFixed(0)).join(", ")} ms\n`);
+    // The budget is 100 ms of an idle core; a core shared with other work takes longer for the same.
+    expect(Math.min(...cpuMs)).toBeLessThan(400);
   });
 });

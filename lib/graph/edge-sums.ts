@@ -16,18 +16,18 @@ export interface EdgeSums {
   errors: number;
   clientErrors: number;
   codes: Map<string, number>;
-  /** "flags\ncode" -> count, for what failed or carried a flag */
-  flags: Map<string, number>;
-  hosts: Set<string>;
+  /** "flags\ncode" -> count, for what failed or carried a flag; null: none did */
+  flags: Map<string, number> | null;
+  hosts: string[];
   latency: number[];
   latencySumMs: number;
   bytes: number;
   mtls: number;
   plain: number;
-  sourcePrincipals: Set<string>;
-  destinationPrincipals: Set<string>;
-  /** destination service (or app) -> count; decides which split the edge is part of */
-  services: Map<string, number>;
+  sourcePrincipals: string[];
+  destinationPrincipals: string[];
+  /** destination services (or apps) with their counts; decides which split the edge is part of */
+  services: { name: string; count: number }[];
   estimated: boolean;
 }
 
@@ -60,18 +60,29 @@ function emptyEdge(id: string, ends: Pick<EdgeSums, "source" | "target" | "proto
     errors: 0,
     clientErrors: 0,
     codes: new Map(),
-    flags: new Map(),
-    hosts: new Set(),
+    flags: null,
+    hosts: [],
     latency: [],
     latencySumMs: 0,
     bytes: 0,
     mtls: 0,
     plain: 0,
-    sourcePrincipals: new Set(),
-    destinationPrincipals: new Set(),
-    services: new Map(),
+    sourcePrincipals: [],
+    destinationPrincipals: [],
+    services: [],
     estimated: false,
   };
+}
+
+/** Edges have few of these: a search of a short list is cheaper than a set for each. */
+function addOnce(list: string[], value: string): void {
+  if (value && !list.includes(value)) list.push(value);
+}
+
+function addService(edge: EdgeSums, name: string, count: number): void {
+  const known = edge.services.find((service) => service.name === name);
+  if (known) known.count += count;
+  else edge.services.push({ name, count });
 }
 
 function bump(map: Map<string, number>, key: string, by: number): void {
@@ -84,15 +95,18 @@ function addSample(edge: EdgeSums, sample: EdgeSample): void {
   if (outcome === "error") edge.errors += sample.count;
   if (outcome === "client") edge.clientErrors += sample.count;
   if (sample.code !== "") bump(edge.codes, sample.code, sample.count);
-  if (outcome !== "ok" || sample.flags !== "") bump(edge.flags, `${sample.flags}\n${sample.code}`, sample.count);
-  if (sample.destinationHost) edge.hosts.add(sample.destinationHost);
+  if (outcome !== "ok" || sample.flags !== "") {
+    edge.flags ??= new Map();
+    bump(edge.flags, `${sample.flags}\n${sample.code}`, sample.count);
+  }
+  addOnce(edge.hosts, sample.destinationHost);
   addHistogram(edge.latency, sample.latency);
   edge.latencySumMs += sample.latencySumMs;
   edge.bytes += sample.bytesSent + sample.bytesReceived;
   if (sample.mtls === "mutual_tls") edge.mtls += sample.count;
   if (sample.mtls === "none") edge.plain += sample.count;
-  if (sample.sourcePrincipal) edge.sourcePrincipals.add(sample.sourcePrincipal);
-  if (sample.destinationPrincipal) edge.destinationPrincipals.add(sample.destinationPrincipal);
-  bump(edge.services, sample.destination.service || sample.destination.app, sample.count);
+  addOnce(edge.sourcePrincipals, sample.sourcePrincipal);
+  addOnce(edge.destinationPrincipals, sample.destinationPrincipal);
+  addService(edge, sample.destination.service || sample.destination.app, sample.count);
   edge.estimated ||= sample.estimated;
 }

@@ -7,16 +7,19 @@ import { histogramQuantile } from "./histogram-quantile";
 /** Sums -> edges with rates, ratios, quantiles, shares and health. Keeps order. */
 export function finishEdges(edges: readonly EdgeSums[], durationSec: number): GraphEdge[] {
   const totals = new Map<string, number>();
-  for (const edge of edges) totals.set(splitKey(edge), (totals.get(splitKey(edge)) ?? 0) + edge.requests);
-  return edges.map((edge) => finishEdge(edge, durationSec, totals.get(splitKey(edge)) ?? 0));
+  const keys = edges.map(splitKey);
+  edges.forEach((edge, i) => {
+    totals.set(keys[i] ?? "", (totals.get(keys[i] ?? "") ?? 0) + edge.requests);
+  });
+  return edges.map((edge, i) => finishEdge(edge, durationSec, totals.get(keys[i] ?? "") ?? 0));
 }
 
 /** Edges of one key share one service's (or app's) requests from one source. */
 function splitKey(edge: EdgeSums): string {
   let main = "";
   let most = -1;
-  for (const [service, count] of edge.services) {
-    if (count > most || (count === most && service < main)) [main, most] = [service, count];
+  for (const { name, count } of edge.services) {
+    if (count > most || (count === most && name < main)) [main, most] = [name, count];
   }
   return `${edge.source.id}>${main ? `${edge.target.namespace}/${main}` : edge.target.id}:${edge.protocol}`;
 }
@@ -55,7 +58,7 @@ function finishEdge(edge: EdgeSums, durationSec: number, splitTotal: number): Gr
     codes: [...edge.codes]
       .map(([code, requests]) => ({ code, requests, ratePerSec: rate(requests) }))
       .sort((a, b) => (a.code < b.code ? -1 : 1)),
-    flags: [...edge.flags]
+    flags: [...(edge.flags ?? [])]
       .map(([key, requests]) => {
         const [flag = "", code = ""] = key.split("\n");
         return { flag, code, requests, ratePerSec: rate(requests) };

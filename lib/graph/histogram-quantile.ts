@@ -28,6 +28,10 @@ export function histogramQuantile(q: number, counts: readonly number[]): number 
 /** Adds `add` times `factor` to `into` in place. Merging comes before quantiles: a mean of quantiles means nothing. */
 export function addHistogram(into: number[], add: readonly number[], factor = 1): void {
   const length = Math.min(add.length, LATENCY_BUCKETS);
+  if (into.length === 0 && factor === 1) {
+    for (let i = 0; i < length; i++) into.push(add[i] ?? 0);
+    return;
+  }
   for (let i = into.length; i < length; i++) into.push(0);
   for (let i = 0; i < length; i++) into[i] = (into[i] ?? 0) + (add[i] ?? 0) * factor;
 }

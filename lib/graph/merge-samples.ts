@@ -22,6 +22,14 @@ export interface MergedSamples {
   reporting: ReadonlySet<string>;
 }
 
+/** A sample with the pairs it counts for: caller and callee's workload, caller and callee's service. "" when not known. */
+interface Keyed {
+  sample: EdgeSample;
+  anonymous: boolean;
+  byWorkload: string;
+  byService: string;
+}
+
 /**
  * Chooses, for each caller and callee, the one origin and reporter that count, so that one request is counted once:
  * metrics beat spans; Envoy's caller side wins, its callee side stands only for callers without proxy; Istio's callee side wins,
@@ -30,11 +38,13 @@ export interface MergedSamples {
 export function mergeSamples(input: readonly EdgeSample[], registry: RegistryIndex): MergedSamples {
   const all = input.map((sample) => resolveSample(sample, registry));
   const reporting = reportingCallers(all);
-  const { samples: renamed, named } = nameUnknownCallers(all, { registry, reporting });
-  const best = bestOrigins(renamed);
-  const reported = calleeReports(renamed);
+  const { samples, named } = nameUnknownCallers(all, { registry, reporting });
+  const keyed = samples.map(keysOf);
+  const best = bestOrigins(keyed);
+  const trusted = keyed.filter((item) => originCounts(item, best));
+  const reports = reportsOf(trusted);
   return {
-    samples: renamed.filter((sample) => originCounts(sample, best) && reporterCounts(sample, reported)),
+    samples: trusted.filter((item) => reporterCounts(item, reports)).map(({ sample }) => sample),
     named,
     reporting,
   };
@@ -55,63 +65,61 @@ function reportingCallers(samples: readonly EdgeSample[]): Set<string> {
   return keys;
 }
 
-/** Caller + callee -> most trusted origin that saw them. Known both by workload and by service of the callee. */
-function bestOrigins(samples: readonly EdgeSample[]): Map<string, number> {
+function keysOf(sample: EdgeSample): Keyed {
+  const caller = callerKey(sample.source);
+  const callee = calleeKeys(sample);
+  return {
+    sample,
+    anonymous: caller === "",
+    byWorkload: callee.workload && `${caller}>${callee.workload}`,
+    byService: callee.service && `${caller}>${callee.service}`,
+  };
+}
+
+/** Pair -> most trusted origin that saw it. */
+function bestOrigins(items: readonly Keyed[]): Map<string, number> {
   const best = new Map<string, number>();
   const note = (key: string, trust: number) => {
-    const known = best.get(key);
-    if (known === undefined || trust < known) best.set(key, trust);
+    if (key && trust < (best.get(key) ?? Number.POSITIVE_INFINITY)) best.set(key, trust);
   };
-  for (const sample of samples) {
-    const caller = callerKey(sample.source);
-    const callee = calleeKeys(sample);
-    if (callee.workload) note(`${caller}>${callee.workload}`, TRUST[sample.origin]);
-    if (callee.service) note(`${caller}>${callee.service}`, TRUST[sample.origin]);
+  for (const { sample, byWorkload, byService } of items) {
+    note(byWorkload, TRUST[sample.origin]);
+    note(byService, TRUST[sample.origin]);
   }
   return best;
 }
 
-function originCounts(sample: EdgeSample, best: ReadonlyMap<string, number>): boolean {
-  const caller = callerKey(sample.source);
-  const callee = calleeKeys(sample);
+function originCounts({ sample, byWorkload, byService }: Keyed, best: ReadonlyMap<string, number>): boolean {
   const own = TRUST[sample.origin];
-  const byWorkload = callee.workload ? best.get(`${caller}>${callee.workload}`) : undefined;
-  const byService = callee.service ? best.get(`${caller}>${callee.service}`) : undefined;
-  return Math.min(byWorkload ?? own, byService ?? own) >= own;
+  return (best.get(byWorkload) ?? own) >= own && (best.get(byService) ?? own) >= own;
 }
 
-/** Per metrics origin: which caller-callee pairs the caller's side and the callee's side reported. */
+/** Pairs that the caller's side and the callee's side reported. */
 interface Reports {
   bySource: ReadonlySet<string>;
   byDestination: ReadonlySet<string>;
 }
 
-function calleeReports(samples: readonly EdgeSample[]): Reports {
+function reportsOf(items: readonly Keyed[]): Reports {
   const bySource = new Set<string>();
   const byDestination = new Set<string>();
-  for (const sample of samples) {
+  for (const { sample, byWorkload, byService } of items) {
     if (sample.reporter === "span") continue;
     const set = sample.reporter === "source" ? bySource : byDestination;
-    const caller = callerKey(sample.source);
-    const callee = calleeKeys(sample);
-    if (callee.workload) set.add(`${sample.origin}|${caller}>${callee.workload}`);
-    if (callee.service) set.add(`${sample.origin}|${caller}>${callee.service}`);
+    if (byWorkload) set.add(byWorkload);
+    if (byService) set.add(byService);
   }
   return { bySource, byDestination };
 }
 
-function reporterCounts(sample: EdgeSample, reports: Reports): boolean {
+function reporterCounts({ sample, anonymous, byWorkload, byService }: Keyed, reports: Reports): boolean {
   if (sample.reporter === "span") return true;
-  const caller = callerKey(sample.source);
-  const callee = calleeKeys(sample);
-  const key = `${sample.origin}|${caller}>${callee.workload || callee.service}`;
   if (sample.origin === "istio") {
     if (sample.reporter === "destination") return true;
-    return !reports.byDestination.has(key) || neverArrived(sample.protocol, sample.code, sample.flags);
+    return (
+      !reports.byDestination.has(byWorkload || byService) || neverArrived(sample.protocol, sample.code, sample.flags)
+    );
   }
-  if (sample.reporter === "source") return true;
-  return (
-    caller === "" ||
-    !(reports.bySource.has(key) || reports.bySource.has(`${sample.origin}|${caller}>${callee.service}`))
-  );
+  if (sample.reporter === "source" || anonymous) return true;
+  return !reports.bySource.has(byWorkload) && !reports.bySource.has(byService);
 }

@@ -112,6 +112,7 @@ export function GraphPage() {
         scope={scope}
         durationSec={durationSec}
         atMs={atMs}
+        onTravel={(at) => setScope({ at })}
         onClearScope={() => setScope({ ns: null })}
       />
     </>

@@ -9,6 +9,8 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { Stat } from "@/components/ui/stat";
 import { Tabs } from "@/components/ui/tabs";
 import { bytes } from "@/lib/client/format/bytes";
+import { duration } from "@/lib/client/format/duration";
+import { figureText } from "@/lib/client/format/figure";
 import { percent } from "@/lib/client/format/percent";
 import { rate } from "@/lib/client/format/rate";
 import { count } from "@/lib/client/format/significant";
@@ -131,7 +133,7 @@ function TrafficTab({ node, context }: { node: GraphNode; context: PanelContext 
 }
 
 function NodeFigures({ node, tcp }: { node: GraphNode; tcp: boolean }) {
-  const { inbound, outbound, health } = node;
+  const { inbound, outbound, health, inboundLatencyMs: latency } = node;
   const tone = health.status === "failing" || health.status === "degraded" ? health.status : undefined;
   const cell = "border-border-1 [&+&]:border-l [&+&]:pl-3";
   if (tcp) {
@@ -155,14 +157,23 @@ function NodeFigures({ node, tcp }: { node: GraphNode; tcp: boolean }) {
         label="Errors"
         {...percent(inbound.errorRatio)}
         tone={inbound.errorRatio > 0 ? tone : undefined}
-        note={inbound.clientErrorRatio > 0 ? `4xx: ${percent(inbound.clientErrorRatio).value}%` : "of requests in"}
+        note={inbound.clientErrorRatio > 0 ? `4xx: ${figureText(percent(inbound.clientErrorRatio))}` : "of requests in"}
       />
-      <Stat
-        className={cell}
-        label="Calls out"
-        {...rate(outbound.ratePerSec)}
-        note={outbound.errorRatio > 0 ? `${percent(outbound.errorRatio).value}% failed` : "none failed"}
-      />
+      {latency?.p95 == null ? (
+        <Stat
+          className={cell}
+          label="Calls out"
+          {...rate(outbound.ratePerSec)}
+          note={outbound.errorRatio > 0 ? `${figureText(percent(outbound.errorRatio))} failed` : "none failed"}
+        />
+      ) : (
+        <Stat
+          className={cell}
+          label="p95"
+          {...duration(latency.p95)}
+          note={latency.p50 === null ? "" : `p50: ${figureText(duration(latency.p50))}`}
+        />
+      )}
     </div>
   );
 }

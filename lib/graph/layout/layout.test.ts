@@ -76,11 +76,9 @@ describe("layout", () => {
       name(i * 7 + Math.floor(i / 1000) * 211 + 3),
     ]);
     const input = inputOf(hops, "workload");
-    const start = performance.now();
+    const before = process.cpuUsage();
     const { positions } = await layoutGraph(input, () => Promise.reject(new Error("elk is not for this size")));
-    const took = performance.now() - start;
-    process.stdout.write(`layout of ${input.nodes.length} nodes, ${input.edges.length} edges: ${took.toFixed(0)} ms\n`);
-    expect(took).toBeLessThan(2000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
     expect(overlapping(boxRects(input, positions)).length).toBe(0);
     expect(overlapping(rooms(input, positions))).toEqual([]);
   });
