@@ -1,5 +1,5 @@
 import { Info } from "lucide-react";
-import { Chip, HealthChip } from "@/components/ui/chip";
+import { HealthChip } from "@/components/ui/chip";
 import { HealthGlyph } from "@/components/ui/health-glyph";
 import type { Finding } from "@/lib/model/finding";
 
@@ -61,13 +61,6 @@ function Place({ finding, onOpen }: { finding: Finding; onOpen?: (finding: Findi
       {text}
     </button>
   );
-}
-
-/** How many checks stand in the way, for the head of a panel. */
-export function FindingsChip({ findings }: { findings: readonly Finding[] }) {
-  const errors = findings.filter((one) => one.severity === "error").length;
-  if (errors > 0) return <Chip tone="failing">{plural(errors, "error")}</Chip>;
-  return null;
 }
 
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;

@@ -1,5 +1,4 @@
 // Bundles the composition roots (console, collector, command line, sample) to dist/, leaving packages to node_modules.
-import { join } from "node:path";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -24,7 +23,6 @@ export async function bundle(root) {
     target: "node20",
     format: "esm",
     sourcemap: true,
-    alias: { "server-only": join(root, "lib", "launch", "empty.mjs") },
     banner: { js: REQUIRE },
     logLevel: "warning",
   });
