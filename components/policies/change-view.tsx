@@ -56,7 +56,9 @@ export function ChangeView({
             </span>
             {change.revision > 0 ? <Chip>revision {change.revision}</Chip> : null}
             {change.rollsBack ? (
-              <TextLink href={paths.change(change.rollsBack, scope)}>takes back an earlier change</TextLink>
+              <span>
+                <TextLink href={paths.change(change.rollsBack, scope)}>An earlier change</TextLink> is taken back by it.
+              </span>
             ) : null}
             {target ? (
               <TextLink

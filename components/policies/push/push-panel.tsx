@@ -61,7 +61,12 @@ export function PushPanel({ change, base, intent, newest, onBack, backBusy, back
         </span>
       }
     >
-      <PushSteps change={change} progress={progress} observed={measurable ? stepOf(observed) : null} />
+      <PushSteps
+        change={change}
+        progress={progress}
+        observed={measurable ? stepOf(observed) : null}
+        measured={intent !== null && intent.weights.length > 0}
+      />
       <AckBar progress={progress} />
       {progress.refused.length > 0 ? (
         <div className="px-3.5 pt-3">

@@ -12,10 +12,13 @@ export function PushSteps({
   change,
   progress,
   observed,
+  measured,
 }: {
   change: Change;
   progress: Progress;
   observed: { done: boolean; words: string } | null;
+  /** false: the change moves no shares, so there is nothing to observe */
+  measured: boolean;
 }) {
   const written = change.revision > 0;
   const failed = change.state === "failed";
@@ -37,12 +40,15 @@ export function PushSteps({
       <Step
         state={!pushed ? "todo" : !settled ? "now" : progress.refused.length > 0 ? "failed" : "done"}
         title="Acknowledged"
+        last={!measured}
       >
         {pushed ? `${progress.acked} of ${proxies(progress.reached)}` : "by each proxy"}
       </Step>
-      <Step state={observed?.done ? "done" : settled && observed ? "now" : "todo"} title="Observed" last>
-        {observed?.words ?? "share of requests within 1 point"}
-      </Step>
+      {measured ? (
+        <Step state={observed?.done ? "done" : settled && observed ? "now" : "todo"} title="Observed" last>
+          {observed?.words ?? "share of requests within 1 point"}
+        </Step>
+      ) : null}
     </ol>
   );
 }
