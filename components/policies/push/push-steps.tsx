@@ -7,53 +7,75 @@ import type { Progress } from "./propagation";
 
 type StepState = "done" | "now" | "failed" | "todo";
 
-/** Pending, pushed, acknowledged, observed: where a change is. `observed`: null while nothing tells yet. */
-export function PushSteps({
-  change,
-  progress,
-  observed,
-  measured,
-}: {
+interface StepFacts {
+  state: StepState;
+  title: string;
+  words: string;
+}
+
+interface Props {
   change: Change;
   progress: Progress;
+  /** null while nothing tells yet */
   observed: { done: boolean; words: string } | null;
   /** false: the change moves no shares, so there is nothing to observe */
   measured: boolean;
-}) {
+}
+
+/** Pending, pushed, acknowledged, observed: where a change is. */
+export function PushSteps({ change, progress, observed, measured }: Props) {
   const written = change.revision > 0;
-  const failed = change.state === "failed";
   const settled = change.state !== "pushing";
   const pushed = written && (progress.reached > 0 || settled);
-  const at = clock(Date.parse(change.createdAt));
+  const steps = [
+    pendingStep(change, written),
+    pushedStep(change, progress, { written, pushed }),
+    ackedStep(progress, { pushed, settled }),
+    ...(measured ? [observedStep(observed, settled)] : []),
+  ];
   return (
     <ol className="px-3.5 pb-2.5 pt-3.5">
-      <Step state={written ? "done" : failed ? "failed" : "now"} title="Pending">
-        {written
-          ? `checked and written, ${at}`
-          : failed
-            ? "the control plane did not take it; what ran before still runs"
-            : "being written"}
-      </Step>
-      <Step state={pushed ? "done" : written ? "now" : "todo"} title="Pushed">
-        {pushed ? `revision ${change.revision} to ${proxies(progress.reached)}` : "to every proxy that may see it"}
-      </Step>
-      <Step
-        state={!pushed ? "todo" : !settled ? "now" : progress.refused.length > 0 ? "failed" : "done"}
-        title="Acknowledged"
-        last={!measured}
-      >
-        {pushed ? `${progress.acked} of ${proxies(progress.reached)}` : "by each proxy"}
-      </Step>
-      {measured ? (
-        <Step state={observed?.done ? "done" : settled && observed ? "now" : "todo"} title="Observed" last>
-          {observed?.words ?? "share of requests within 1 point"}
+      {steps.map(({ state, title, words }, i) => (
+        <Step key={title} state={state} title={title} last={i === steps.length - 1}>
+          {words}
         </Step>
-      ) : null}
+      ))}
     </ol>
   );
 }
 
 const proxies = (count: number) => `${count} ${count === 1 ? "proxy" : "proxies"}`;
+
+function pendingStep(change: Change, written: boolean): StepFacts {
+  const title = "Pending";
+  if (written) return { state: "done", title, words: `checked and written, ${clock(Date.parse(change.createdAt))}` };
+  if (change.state !== "failed") return { state: "now", title, words: "being written" };
+  return { state: "failed", title, words: "the control plane did not take it; what ran before still runs" };
+}
+
+function pushedStep(
+  change: Change,
+  progress: Progress,
+  { written, pushed }: { written: boolean; pushed: boolean },
+): StepFacts {
+  const title = "Pushed";
+  if (pushed) return { state: "done", title, words: `revision ${change.revision} to ${proxies(progress.reached)}` };
+  return { state: written ? "now" : "todo", title, words: "to every proxy that may see it" };
+}
+
+function ackedStep(progress: Progress, { pushed, settled }: { pushed: boolean; settled: boolean }): StepFacts {
+  const title = "Acknowledged";
+  if (!pushed) return { state: "todo", title, words: "by each proxy" };
+  const words = `${progress.acked} of ${proxies(progress.reached)}`;
+  if (!settled) return { state: "now", title, words };
+  return { state: progress.refused.length > 0 ? "failed" : "done", title, words };
+}
+
+function observedStep(observed: Props["observed"], settled: boolean): StepFacts {
+  const title = "Observed";
+  if (!observed) return { state: "todo", title, words: "share of requests within 1 point" };
+  return { state: observed.done ? "done" : settled ? "now" : "todo", title, words: observed.words };
+}
 
 function Step({
   state,
