@@ -2,7 +2,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { duration } from "@/lib/client/format/duration";
 import { figureText } from "@/lib/client/format/figure";
 import { paths } from "@/lib/client/paths";
-import { msSince, nanosOf } from "@/lib/traces/nanos";
+import { momentOf, msSince } from "@/lib/traces/nanos";
 import type { TraceNode } from "@/lib/traces/trace-tree";
 import { AttributeList } from "./attribute-list";
 
@@ -10,7 +10,7 @@ import { AttributeList } from "./attribute-list";
 export function EventsTab({ node }: { node: TraceNode }) {
   const { events, startUnixNano } = node.span;
   if (events.length === 0) return <p className="pt-3 text-text-3">This span noted no events.</p>;
-  const base = nanosOf(startUnixNano);
+  const base = momentOf(startUnixNano);
   return (
     <ol className="pt-1">
       {events.map((event, i) => (

@@ -100,5 +100,5 @@ describe("tree", () => {
     const spans = Array.from({ length: 100_000 }, (_, i) => makeSpan(`s${i}`, i ? `s${i - 1}` : "", 0, 1));
     const tree = buildTree(spans);
     expect(tree.nodes[99_999]?.depth).toBe(99_999);
-  });
+  }, 30_000);
 });

@@ -1,5 +1,5 @@
 import type { Span } from "../model/span";
-import { msSince, nanosOf } from "./nanos";
+import { epochMs, isBefore, type Moment, momentOf, msSince } from "./nanos";
 import { type Placed, splitSharedIds } from "./split-shared-ids";
 import type { TraceNode, TraceTree } from "./trace-tree";
 
@@ -23,16 +23,16 @@ interface Draft extends Omit<TraceNode, "index" | "children" | "depth"> {
   depth: number;
 }
 
-function earliest(placed: readonly Placed[]): bigint {
-  let first: bigint | null = null;
+function earliest(placed: readonly Placed[]): Moment {
+  let first: Moment | null = null;
   for (const { span } of placed) {
-    const nanos = nanosOf(span.startUnixNano);
-    if (first === null || nanos < first) first = nanos;
+    const moment = momentOf(span.startUnixNano);
+    if (first === null || isBefore(moment, first)) first = moment;
   }
-  return first ?? 0n;
+  return first ?? { sec: 0, nanos: 0 };
 }
 
-function draft({ id, span, warnings }: Placed, base: bigint): Draft {
+function draft({ id, span, warnings }: Placed, base: Moment): Draft {
   const startMs = msSince(base, span.startUnixNano);
   const endMs = msSince(base, span.endUnixNano);
   if (endMs < startMs) warnings.push("It ends before it starts; shown without a length");
@@ -123,7 +123,7 @@ function number(parts: {
   placed: readonly Placed[];
   drafts: readonly Draft[];
   order: readonly number[];
-  base: bigint;
+  base: Moment;
   missingParents: number;
   copies: number;
 }): TraceTree {
@@ -143,7 +143,7 @@ function number(parts: {
   }
   return {
     traceId: nodes[0]?.span.traceId ?? "",
-    startUnixMs: Number(parts.base / 1000n) / 1000,
+    startUnixMs: epochMs(parts.base),
     durationMs,
     nodes,
     roots: nodes.filter((n) => n.parent < 0).map((n) => n.index),
