@@ -28,7 +28,6 @@ const Raw = z.object({
   HEDDLE_SAMPLE_CONTROL_PORT: Port.optional(),
   HEDDLE_PUBLIC_URL: z.url().optional(),
   HEDDLE_DATA_DIR: z.string().default(".heddle"),
-  HEDDLE_CONFIG: z.string().optional(),
   HEDDLE_MESH: z
     .string()
     .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
@@ -83,7 +82,6 @@ export function parseEnv(source: Record<string, string | undefined>) {
     sampleControlPort: port("sampleControlPort", raw.HEDDLE_SAMPLE_CONTROL_PORT),
     publicUrl: raw.HEDDLE_PUBLIC_URL ?? `http://127.0.0.1:${consolePort}`,
     dataDir: raw.HEDDLE_DATA_DIR,
-    configPath: raw.HEDDLE_CONFIG,
     mesh: raw.HEDDLE_MESH,
     bootstrapToken: raw.HEDDLE_BOOTSTRAP_TOKEN,
     internalToken: raw.HEDDLE_INTERNAL_TOKEN,

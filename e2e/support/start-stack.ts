@@ -49,7 +49,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
           throw new Error(`npm start ended with ${child.exitCode}; see test-results/stack.log`);
         return link !== undefined;
       },
-      { timeoutMs: 180_000 },
+      { timeoutMs: 420_000 },
     );
     Object.assign(process.env, {
       HEDDLE_E2E_URL: `http://127.0.0.1:${base}`,
