@@ -65,7 +65,7 @@ export function TimeChart({
           <YAxis
             ticks={ticks}
             domain={[0, ticks[ticks.length - 1] ?? 1]}
-            tickFormatter={format}
+            tickFormatter={(value: number) => axisText(format(value))}
             tick={TICK}
             tickLine={false}
             axisLine={false}
@@ -113,6 +113,11 @@ function Readout({ row, values }: { row: ChartRow; values: { name: string; value
       ))}
     </div>
   );
+}
+
+/** Axis values are round: "4.00 s" is "4 s". */
+function axisText(text: string): string {
+  return text.replace(/(\.\d*?)0+(?=\D|$)/, "$1").replace(/\.(?=\D|$)/, "");
 }
 
 interface TimeTickProps {

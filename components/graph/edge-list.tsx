@@ -6,11 +6,11 @@ import { TransportChip } from "@/components/ui/chip";
 import { HealthGlyph } from "@/components/ui/health-glyph";
 import { bytes } from "@/lib/client/format/bytes";
 import { duration } from "@/lib/client/format/duration";
-import { figureText } from "@/lib/client/format/figure";
 import { percent } from "@/lib/client/format/percent";
 import { rate } from "@/lib/client/format/rate";
 import type { Graph, GraphEdge, GraphNode } from "@/lib/model/graph";
 import { edgeSections } from "./edge-order";
+import { figureWords } from "./figure-words";
 import { edgeWords, nodesById } from "./node-words";
 
 /** The graph on a phone: its edges in two lines each, worst first. */
@@ -81,12 +81,12 @@ function EdgeItem({ edge, nodes, plaintext, onSelect }: ItemProps) {
       </span>
       <span className="flex flex-wrap items-center gap-x-3.5 gap-y-1 pl-6 pt-1 text-sm text-text-2 tabular-nums">
         {edge.protocol === "tcp" ? (
-          <span>TCP, {figureText(bytes(edge.bytesPerSec, true))}</span>
+          <span>TCP, {figureWords(bytes(edge.bytesPerSec, true))}</span>
         ) : (
           <>
-            <span>{figureText(rate(edge.ratePerSec))}</span>
-            <span className={loud}>{figureText(percent(edge.errorRatio))} errors</span>
-            {edge.latencyMs.p95 === null ? null : <span>p95 {figureText(duration(edge.latencyMs.p95))}</span>}
+            <span>{figureWords(rate(edge.ratePerSec))}</span>
+            <span className={loud}>{figureWords(percent(edge.errorRatio))} errors</span>
+            {edge.latencyMs.p95 === null ? null : <span>p95 {figureWords(duration(edge.latencyMs.p95))}</span>}
           </>
         )}
         {plaintext ? <TransportChip secure={false} /> : null}

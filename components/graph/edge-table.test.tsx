@@ -91,7 +91,7 @@ describe("edge labels", () => {
     expect(edgeLabelParts(failing, ["share"])).toEqual(
       [{ text: "10%", tone: "quiet" }].map((p) => ({ ...p, text: `${p.text} share` })),
     );
-    expect(edgeLabelParts(tcp, ["rate", "p95"])).toEqual([{ text: "TCP · 2.00 MB/s", tone: "quiet" }]);
+    expect(edgeLabelParts(tcp, ["rate", "p95"])).toEqual([{ text: "TCP · 2.00\u00a0MB/s", tone: "quiet" }]);
     expect(edgeLabelParts({ ...failing, estimated: true }, ["rate"])[0]?.text).toBe("≈1.00/s");
   });
 });

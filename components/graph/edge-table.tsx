@@ -8,12 +8,12 @@ import { DataTable } from "@/components/ui/data-table";
 import { Figure } from "@/components/ui/figure";
 import { bytes } from "@/lib/client/format/bytes";
 import { duration } from "@/lib/client/format/duration";
-import { figureText } from "@/lib/client/format/figure";
 import { percent } from "@/lib/client/format/percent";
 import { rate } from "@/lib/client/format/rate";
 import { healthRank } from "@/lib/graph/health";
 import type { Graph, GraphEdge, GraphNode } from "@/lib/model/graph";
 import { worstFirst } from "./edge-order";
+import { figureWords } from "./figure-words";
 import { nodesById, nodeWords, PROTOCOL_WORDS } from "./node-words";
 import { NodeName } from "./panel/node-name";
 
@@ -128,7 +128,7 @@ function Transport({ share }: { share: number | null }) {
   if (share === 1 || share === 0) return <TransportChip bare secure={share === 1} />;
   return (
     <TransportChip bare secure={false}>
-      {figureText(percent(1 - share))} plaintext
+      {figureWords(percent(1 - share))} plaintext
     </TransportChip>
   );
 }

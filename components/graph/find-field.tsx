@@ -1,13 +1,15 @@
 "use client";
 
 import { CircleQuestionMark } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type ReactNode, type Ref, useEffect, useState } from "react";
 import { HealthGlyph } from "@/components/ui/health-glyph";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
 import type { FindParse } from "@/lib/graph/find/parse-find";
-import { FindHelp } from "./find-help";
+
+const FindHelp = dynamic(() => import("./find-help").then((m) => m.FindHelp), { ssr: false });
 
 const WAIT_MS = 250;
 

@@ -1,27 +1,33 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Stale } from "@/components/ui/stale";
 import { describeError } from "@/lib/client/api-error";
 import type { Scope } from "@/lib/client/scope-params";
-import { EdgeList } from "./edge-list";
-import { EdgeTable } from "./edge-table";
-import { FirstRun } from "./first-run";
 import { GraphCanvas } from "./graph-canvas";
 import { GraphNotices } from "./graph-notices";
 import { GraphSkeleton } from "./graph-skeleton";
 import type { GraphUrl, SetGraphUrl } from "./graph-url";
 import { Legend } from "./legend";
 import { nodesById } from "./node-words";
-import { EdgePanel } from "./panel/edge-panel";
-import { NodePanel } from "./panel/node-panel";
 import type { PanelContext } from "./panel/panel-context";
-import { TimelineStrip } from "./timeline-strip";
 import type { GraphState } from "./use-graph";
 import type { LayoutState } from "./use-layout";
 import type { ShownGraph } from "./use-shown-graph";
+
+// What the first sight of the graph does not need comes when it is asked for.
+const EdgeList = dynamic(() => import("./edge-list").then((m) => m.EdgeList), { ssr: false });
+const EdgeTable = dynamic(() => import("./edge-table").then((m) => m.EdgeTable), { ssr: false });
+const FirstRun = dynamic(() => import("./first-run").then((m) => m.FirstRun), { ssr: false });
+const EdgePanel = dynamic(() => import("./panel/edge-panel").then((m) => m.EdgePanel), { ssr: false });
+const NodePanel = dynamic(() => import("./panel/node-panel").then((m) => m.NodePanel), { ssr: false });
+const TimelineStrip = dynamic(() => import("./timeline-strip").then((m) => m.TimelineStrip), {
+  ssr: false,
+  loading: () => <div className="h-[72px] shrink-0 border-t border-border-1 bg-surface-1 max-lg:hidden" />,
+});
 
 export interface GraphViewProps {
   url: GraphUrl;

@@ -2,11 +2,11 @@
 
 import { type KeyboardEvent, useRef } from "react";
 import { HEALTH_WORD } from "@/components/ui/health-glyph";
-import { figureText } from "@/lib/client/format/figure";
 import { rate } from "@/lib/client/format/rate";
 import { type Arrow, arrowTarget } from "@/lib/graph/drawing/key-walk";
 import type { Positions } from "@/lib/graph/layout/layout-model";
 import type { Graph, GraphNode } from "@/lib/model/graph";
+import { figureWords } from "./figure-words";
 import { nodesById, nodeWords } from "./node-words";
 
 /** The graph by keyboard and for readers: a button a node, by distance from where traffic starts; arrows follow edges. */
@@ -55,6 +55,6 @@ export function NodeKeys({
 }
 
 function nodeSentence(node: GraphNode): string {
-  const traffic = node.inbound.requests > 0 ? `, ${figureText(rate(node.inbound.ratePerSec))} in` : "";
+  const traffic = node.inbound.requests > 0 ? `, ${figureWords(rate(node.inbound.ratePerSec))} in` : "";
   return `${nodeWords(node)}, ${HEALTH_WORD[node.health.status]}${traffic}`;
 }

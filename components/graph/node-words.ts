@@ -1,9 +1,15 @@
+import { appBoxId } from "@/lib/graph/boxes";
 import type { Graph, GraphEdge, GraphNode } from "@/lib/model/graph";
+
+/** True for one of several versions of an app: only then its version tells it apart. */
+export function isOneOfVersions(node: GraphNode): boolean {
+  return node.version !== undefined && node.parent === appBoxId(node.namespace, node.app ?? "");
+}
 
 /** "reviews v3": how a node is called in lists and sentences. */
 export function nodeWords(node: GraphNode | undefined): string {
   if (!node) return "unknown";
-  const named = node.version && node.name === node.app ? `${node.name} ${node.version}` : node.name;
+  const named = isOneOfVersions(node) ? `${node.name} ${node.version}` : node.name;
   return node.kind === "box" ? `${named} (namespace)` : named;
 }
 

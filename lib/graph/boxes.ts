@@ -75,9 +75,12 @@ interface Border {
   outbound: SideSums;
 }
 
-/** Sums over the edges that cross each box's border. */
+/** Sums over the edges that cross each box's border. What a gateway passes on came in through it, from outside the mesh. */
 function borderSums(boxes: readonly BoxSeed[], edges: readonly EdgeSums[]): Map<string, Border> {
   const around = new Map<string, string[]>();
+  const gateways = new Set(
+    boxes.flatMap((box) => box.members.filter((member) => member.kind === "gateway").map((member) => member.id)),
+  );
   const sums = new Map<string, Border>();
   for (const box of boxes) {
     sums.set(box.id, { inbound: emptySide(), outbound: emptySide() });
@@ -86,7 +89,10 @@ function borderSums(boxes: readonly BoxSeed[], edges: readonly EdgeSums[]): Map<
   for (const edge of edges) {
     const from = around.get(edge.source.id) ?? [];
     const to = around.get(edge.target.id) ?? [];
-    for (const id of from) if (!to.includes(id)) addEdge(sums.get(id)?.outbound ?? emptySide(), edge);
+    for (const id of from) {
+      if (!to.includes(id)) addEdge(sums.get(id)?.outbound ?? emptySide(), edge);
+      if (gateways.has(edge.source.id)) addEdge(sums.get(id)?.inbound ?? emptySide(), edge);
+    }
     for (const id of to) if (!from.includes(id)) addEdge(sums.get(id)?.inbound ?? emptySide(), edge);
   }
   return sums;

@@ -199,7 +199,7 @@ describe("buildGraph", () => {
       ];
       for (const code of ["200", "404", "503"]) samples.push(sample(from, to, 10, { code }));
     }
-    const cpuMs = [0, 1, 2, 3, 4].map(() => {
+    const cpuMs = [0, 1, 2].map(() => {
       const before = process.cpuUsage();
       build(samples);
       const { user, system } = process.cpuUsage(before);
@@ -207,5 +207,5 @@ describe("buildGraph", () => {
     });
     // The budget is 100 ms of an idle core; a core shared with other work takes longer for the same.
     expect(Math.min(...cpuMs)).toBeLessThan(400);
-  });
+  }, 30_000);
 });

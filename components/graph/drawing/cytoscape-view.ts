@@ -19,6 +19,7 @@ const CHUNKED_FROM = 400;
 const ZOOM = { min: 0.06, max: 2.5 };
 /** Dimming restyles every edge: beyond these it would stall the page. */
 const DIM_MOST = 800;
+const RESCALE_MOST = 1000;
 
 /** The one place that knows Cytoscape: mirrors a scene's nodes and edges into it, and passes on what the reader does. */
 export class CytoscapeView {
@@ -28,6 +29,7 @@ export class CytoscapeView {
   #generation = 0;
   #adding: Promise<void> = Promise.resolve();
   #dimmed: ReadonlySet<string> | null = null;
+  #widthScale = 1;
 
   constructor(container: HTMLElement, tokens: DrawTokens, events: ViewEvents) {
     this.#events = events;
@@ -71,6 +73,13 @@ export class CytoscapeView {
     renderer.hideEdgesOnViewport = hide;
   }
 
+  /** Far out lines get wider in graph px, so that they are still seen; applied to what comes next, and to all if they are few. */
+  setWidthScale(scale: number, scene: Scene): void {
+    if (scale === this.#widthScale) return;
+    this.#widthScale = scale;
+    if (this.#data.size <= RESCALE_MOST) this.reshape(scene, [...this.#data.keys()]);
+  }
+
   /** Makes Cytoscape hold exactly the scene's elements. Resolves when all are in; a later call ends an earlier one. */
   sync(scene: Scene): Promise<void> {
     const generation = ++this.#generation;
@@ -110,7 +119,7 @@ export class CytoscapeView {
     for (const [id, item] of scene.edges) {
       const [source, target] = [scene.nodes.get(item.edge.source), scene.nodes.get(item.edge.target)];
       if (!source || !target) continue;
-      const data = edgeData(item, source, target);
+      const data = edgeData(item, { source, target, widthScale: this.#widthScale });
       const known = this.cy.getElementById(id);
       if (known.empty()) added.push({ group: "edges", data: { ...data } });
       else {
@@ -130,7 +139,7 @@ export class CytoscapeView {
         const source = item && scene.nodes.get(item.edge.source);
         const target = item && scene.nodes.get(item.edge.target);
         if (!item || !source || !target) continue;
-        const data = edgeData(item, source, target);
+        const data = edgeData(item, { source, target, widthScale: this.#widthScale });
         const changed = changedData(this.#data.get(id), data);
         if (changed) this.cy.getElementById(id).data(changed);
         this.#data.set(id, data);

@@ -93,11 +93,11 @@ export class EdgeLabels {
     const { id } = edge.edge;
     const width = this.#width(ctx, tokens, edge);
     const left = at.x - width / 2;
-    ctx.globalAlpha = alphaOf(view, id);
     ctx.beginPath();
     ctx.roundRect(left, at.y - HEIGHT / 2, width, HEIGHT, 4);
     ctx.fillStyle = tokens.color["surface-0"];
     ctx.fill();
+    ctx.globalAlpha = alphaOf(view, id);
     const border = borderColor(edge, view);
     if (border) {
       ctx.strokeStyle = tokens.color[border];

@@ -18,7 +18,10 @@ export interface EdgeData {
 }
 
 /** Scene edge -> Cytoscape data. Endpoints are relative to the nodes' centres. */
-export function edgeData(item: SceneEdge, source: SceneNode, target: SceneNode): EdgeData {
+export function edgeData(
+  item: SceneEdge,
+  { source, target, widthScale }: { source: SceneNode; target: SceneNode; widthScale: number },
+): EdgeData {
   const { edge, curve } = item;
   const loop = edge.source === edge.target;
   const { weights, distances } = relativeControls(curve);
@@ -28,7 +31,7 @@ export function edgeData(item: SceneEdge, source: SceneNode, target: SceneNode):
     id: edge.id,
     source: edge.source,
     target: edge.target,
-    width: item.width,
+    width: item.width * widthScale,
     tone: item.tone,
     dash: edge.protocol === "tcp" ? "tcp" : edge.estimated ? "estimated" : "",
     curved: curve.controls.length > 0 && !loop,

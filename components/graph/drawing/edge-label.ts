@@ -3,6 +3,7 @@ import { duration } from "@/lib/client/format/duration";
 import { percent } from "@/lib/client/format/percent";
 import { rate } from "@/lib/client/format/rate";
 import type { GraphEdge } from "@/lib/model/graph";
+import { figureWords } from "../figure-words";
 import type { EdgeFigure } from "../graph-url";
 
 export interface LabelPart {
@@ -16,22 +17,18 @@ export function edgeLabelParts(edge: GraphEdge, wanted: readonly EdgeFigure[]): 
   const add = (text: string, tone: LabelPart["tone"]) => parts.push({ text, tone });
   const about = edge.estimated ? "≈" : "";
   if (edge.protocol === "tcp") {
-    if (wanted.includes("rate")) add(`TCP · ${about}${plain(bytes(edge.bytesPerSec, true), " ")}`, "quiet");
-    if (edge.errorRatio > 0 && wanted.includes("errors")) add(plain(percent(edge.errorRatio)), errorTone(edge));
+    if (wanted.includes("rate")) add(`TCP · ${about}${figureWords(bytes(edge.bytesPerSec, true))}`, "quiet");
+    if (edge.errorRatio > 0 && wanted.includes("errors")) add(figureWords(percent(edge.errorRatio)), errorTone(edge));
     return parts;
   }
-  if (wanted.includes("rate")) add(`${about}${plain(rate(edge.ratePerSec))}`, "strong");
-  if (wanted.includes("errors")) add(plain(percent(edge.errorRatio)), errorTone(edge));
-  if (wanted.includes("p95") && edge.latencyMs.p95 !== null) add(plain(duration(edge.latencyMs.p95), " "), "quiet");
-  if (wanted.includes("share") && edge.share < 1) add(`${plain(percent(edge.share))} share`, "quiet");
+  if (wanted.includes("rate")) add(`${about}${figureWords(rate(edge.ratePerSec))}`, "strong");
+  if (wanted.includes("errors")) add(figureWords(percent(edge.errorRatio)), errorTone(edge));
+  if (wanted.includes("p95") && edge.latencyMs.p95 !== null) add(figureWords(duration(edge.latencyMs.p95)), "quiet");
+  if (wanted.includes("share") && edge.share < 1) add(`${figureWords(percent(edge.share))} share`, "quiet");
   return parts;
 }
 
 function errorTone(edge: GraphEdge): LabelPart["tone"] {
   if (edge.errorRatio === 0) return "quiet";
   return edge.health.status === "failing" ? "failing" : "degraded";
-}
-
-function plain({ value, unit }: { value: string; unit: string }, gap = ""): string {
-  return `${value}${gap}${unit}`;
 }

@@ -26,6 +26,13 @@ export interface DrawingEvents {
   onView: (zoom: number, cut: boolean) => void;
 }
 
+/** Steps, so that zooming restyles edges a few times at most. */
+function widthScale(zoom: number): number {
+  if (zoom >= 0.6) return 1;
+  if (zoom >= 0.35) return 1.6;
+  return zoom >= 0.2 ? 2.6 : 4;
+}
+
 const EMPTY: Scene = { nodes: new Map(), edges: new Map(), boxes: [], straight: false };
 
 /** The drawn graph: Cytoscape for edges, hits and viewport; tiles, labels, boxes, halos and traffic on canvases of ours. */
@@ -104,11 +111,12 @@ export class GraphDrawing {
     this.#dots.setScene(scene);
     this.#view.setHideEdgesWhileMoving(scene.edges.size >= STRAIGHT_FROM);
     this.#recalculatePath();
-    const whole = this.#view.sync(scene);
     if (!this.#fitted && scene.nodes.size > 0) {
       this.#fitted = true;
       this.fit();
     }
+    this.#view.setWidthScale(widthScale(this.#view.cy.zoom()), scene);
+    const whole = this.#view.sync(scene);
     if (this.#born.size > 0) this.#fade();
     this.#paint();
     await whole;
@@ -276,11 +284,12 @@ export class GraphDrawing {
 
   /** While a big graph moves its edges are gone, and so are their labels. */
   #viewportMoves(): void {
-    if (this.#state.scene.edges.size < STRAIGHT_FROM) return;
-    this.#state = { ...this.#state, moving: true };
+    const big = this.#state.scene.edges.size >= STRAIGHT_FROM;
+    if (big) this.#state = { ...this.#state, moving: true };
     window.clearTimeout(this.#stillTimer);
     this.#stillTimer = window.setTimeout(() => {
       this.#state = { ...this.#state, moving: false };
+      this.#view.setWidthScale(widthScale(this.#view.cy.zoom()), this.#state.scene);
       this.#paint();
     }, STILL_MS);
   }

@@ -22,6 +22,7 @@ import {
 } from "@/lib/graph/layout/layout-model";
 import { plaintextMarks } from "@/lib/graph/plaintext";
 import type { Graph, GraphEdge, GraphNode, NodeBadge } from "@/lib/model/graph";
+import { figureWords } from "../figure-words";
 import type { EdgeFigure } from "../graph-url";
 import { edgeLabelParts, type LabelPart } from "./edge-label";
 import type { IconName } from "./icon-paths";
@@ -229,14 +230,10 @@ function boxNote(box: GraphNode, graph: Graph): string {
   if (box.boxKind !== "namespace") return "";
   const parts: string[] = [];
   if (box.inbound.requests > 0) {
-    parts.push(`${joined(rate(box.inbound.ratePerSec))} in`);
-    if (box.inbound.errorRatio > 0) parts.push(`${joined(percent(box.inbound.errorRatio))} errors`);
+    parts.push(`${figureWords(rate(box.inbound.ratePerSec))} in`);
+    if (box.inbound.errorRatio > 0) parts.push(`${figureWords(percent(box.inbound.errorRatio))} errors`);
   }
   const bare = graph.nodes.filter((node) => node.namespace === box.namespace && node.kind === "client").length;
   if (bare > 0) parts.push(bare === 1 ? "1 client without proxy" : `${bare} clients without proxy`);
   return parts.join(" · ");
-}
-
-function joined({ value, unit }: { value: string; unit: string }): string {
-  return `${value}${unit}`;
 }

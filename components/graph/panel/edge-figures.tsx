@@ -1,11 +1,11 @@
 import { Stat } from "@/components/ui/stat";
 import { bytes } from "@/lib/client/format/bytes";
 import { duration } from "@/lib/client/format/duration";
-import { figureText } from "@/lib/client/format/figure";
 import { percent } from "@/lib/client/format/percent";
 import { rate } from "@/lib/client/format/rate";
 import { count } from "@/lib/client/format/significant";
 import type { GraphEdge } from "@/lib/model/graph";
+import { figureWords } from "../figure-words";
 import type { PanelContext } from "./panel-context";
 
 /** Rate, errors and p95 of an edge, each compared with the other versions of the callee where there are some. */
@@ -41,13 +41,13 @@ export function EdgeFigures({ edge, context }: { edge: GraphEdge; context: Panel
         label="Errors"
         {...percent(edge.errorRatio)}
         tone={edge.errorRatio > 0 ? tone : undefined}
-        note={others ? `${others.names}: ${figureText(percent(others.errorRatio))}` : errorNote(edge)}
+        note={others ? `${others.names}: ${figureWords(percent(others.errorRatio))}` : errorNote(edge)}
       />
       <Stat
         className={cell}
         label="p95"
         {...p95}
-        note={others?.p95 == null ? medianNote(edge) : `${others.names}: ${figureText(duration(others.p95))}`}
+        note={others?.p95 == null ? medianNote(edge) : `${others.names}: ${figureWords(duration(others.p95))}`}
       />
     </div>
   );
@@ -56,16 +56,16 @@ export function EdgeFigures({ edge, context }: { edge: GraphEdge; context: Panel
 function shareNote(edge: GraphEdge, { nodes }: PanelContext): string {
   const target = nodes.get(edge.target);
   if (edge.share < 1)
-    return `${figureText(percent(edge.share))} of ${target?.service ?? target?.app ?? target?.name ?? ""}`;
+    return `${figureWords(percent(edge.share))} of ${target?.service ?? target?.app ?? target?.name ?? ""}`;
   return `${count(Math.round(edge.requests))} requests`;
 }
 
 function errorNote(edge: GraphEdge): string {
-  return edge.clientErrorRatio > 0 ? `4xx: ${figureText(percent(edge.clientErrorRatio))}` : "no 4xx";
+  return edge.clientErrorRatio > 0 ? `4xx: ${figureWords(percent(edge.clientErrorRatio))}` : "no 4xx";
 }
 
 function medianNote(edge: GraphEdge): string {
-  return edge.latencyMs.p50 === null ? "" : `p50: ${figureText(duration(edge.latencyMs.p50))}`;
+  return edge.latencyMs.p50 === null ? "" : `p50: ${figureWords(duration(edge.latencyMs.p50))}`;
 }
 
 /** The same caller's edges to the other versions of the callee, taken together. p95 is the worst of theirs, never a mean. */

@@ -6,12 +6,12 @@ import { Chip, HealthChip, TransportChip } from "@/components/ui/chip";
 import { seriesColor } from "@/components/ui/series-marker";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Tabs } from "@/components/ui/tabs";
-import { figureText } from "@/lib/client/format/figure";
 import { percent } from "@/lib/client/format/percent";
 import { paths } from "@/lib/client/paths";
 import { versionSeries } from "@/lib/client/version-series";
 import { spanWords } from "@/lib/graph/health";
 import type { GraphEdge } from "@/lib/model/graph";
+import { figureWords } from "../figure-words";
 import type { PanelTab } from "../graph-url";
 import { edgeWords, PROTOCOL_WORDS } from "../node-words";
 import { CodeList } from "./code-list";
@@ -129,7 +129,7 @@ function MtlsChip({ share }: { share: number }) {
   if (share === 1) return <TransportChip secure />;
   return (
     <TransportChip secure={false}>
-      {share === 0 ? "Plaintext" : `${figureText(percent(1 - share))} plaintext`}
+      {share === 0 ? "Plaintext" : `${figureWords(percent(1 - share))} plaintext`}
     </TransportChip>
   );
 }
@@ -141,11 +141,11 @@ function edgeSentence(edge: GraphEdge, { durationSec }: PanelContext): string {
   if (edge.requests === 0) return `No request ${window}.`;
   const refused =
     edge.clientErrorRatio > 0
-      ? ` ${figureText(percent(edge.clientErrorRatio))} were refused as the caller's mistake (4xx).`
+      ? ` ${figureWords(percent(edge.clientErrorRatio))} were refused as the caller's mistake (4xx).`
       : "";
   return edge.errorRatio === 0
     ? `No request failed ${window}.${refused}`
-    : `${figureText(percent(edge.errorRatio))} of requests failed ${window}.${refused}`;
+    : `${figureWords(percent(edge.errorRatio))} of requests failed ${window}.${refused}`;
 }
 
 /** The trace search that leads from an edge to its traces, for the query and for the link. */

@@ -1,10 +1,11 @@
 import { VersionTag } from "@/components/ui/version-tag";
 import { versionSeries } from "@/lib/client/version-series";
 import type { GraphNode } from "@/lib/model/graph";
+import { isOneOfVersions } from "../node-words";
 
 /** A node's name with its version tag; a button that selects it when `onSelect` is given. */
 export function NodeName({ node, onSelect }: { node: GraphNode; onSelect?: (id: string) => void }) {
-  const versioned = node.version !== undefined && node.name === node.app;
+  const versioned = isOneOfVersions(node);
   const body = (
     <>
       <span className="min-w-0 [overflow-wrap:anywhere]">{node.name}</span>

@@ -10,7 +10,6 @@ import { Stat } from "@/components/ui/stat";
 import { Tabs } from "@/components/ui/tabs";
 import { bytes } from "@/lib/client/format/bytes";
 import { duration } from "@/lib/client/format/duration";
-import { figureText } from "@/lib/client/format/figure";
 import { percent } from "@/lib/client/format/percent";
 import { rate } from "@/lib/client/format/rate";
 import { count } from "@/lib/client/format/significant";
@@ -18,6 +17,7 @@ import { paths } from "@/lib/client/paths";
 import { versionSeries } from "@/lib/client/version-series";
 import { spanWords } from "@/lib/graph/health";
 import type { GraphNode } from "@/lib/model/graph";
+import { figureWords } from "../figure-words";
 import type { PanelTab } from "../graph-url";
 import { KIND_WORDS, nodeWords } from "../node-words";
 import { BadgeChips } from "./badge-chips";
@@ -157,21 +157,23 @@ function NodeFigures({ node, tcp }: { node: GraphNode; tcp: boolean }) {
         label="Errors"
         {...percent(inbound.errorRatio)}
         tone={inbound.errorRatio > 0 ? tone : undefined}
-        note={inbound.clientErrorRatio > 0 ? `4xx: ${figureText(percent(inbound.clientErrorRatio))}` : "of requests in"}
+        note={
+          inbound.clientErrorRatio > 0 ? `4xx: ${figureWords(percent(inbound.clientErrorRatio))}` : "of requests in"
+        }
       />
       {latency?.p95 == null ? (
         <Stat
           className={cell}
           label="Calls out"
           {...rate(outbound.ratePerSec)}
-          note={outbound.errorRatio > 0 ? `${figureText(percent(outbound.errorRatio))} failed` : "none failed"}
+          note={outbound.errorRatio > 0 ? `${figureWords(percent(outbound.errorRatio))} failed` : "none failed"}
         />
       ) : (
         <Stat
           className={cell}
           label="p95"
           {...duration(latency.p95)}
-          note={latency.p50 === null ? "" : `p50: ${figureText(duration(latency.p50))}`}
+          note={latency.p50 === null ? "" : `p50: ${figureWords(duration(latency.p50))}`}
         />
       )}
     </div>

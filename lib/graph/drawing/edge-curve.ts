@@ -36,11 +36,11 @@ export function coursesOf(a: Point, b: Point): Route[] {
   const across = [route("right", "left")];
   const corner = [route(down, "left"), route("right", up)];
   const upright = [route(down, up)];
-  const back = [route(down, "right"), route("left", up), route("left", "right")];
+  const back = [route("left", up), route(down, "right"), route("left", "right")];
   const over = [route("top", "top"), route("bottom", "bottom")];
   if (dx >= 70)
     return Math.abs(dy) > 1.5 * dx ? [...corner, ...across, ...upright] : [...across, ...corner, ...upright];
-  if (Math.abs(dy) > 90) return Math.abs(dx) < 70 ? [...upright, ...over] : [...back, ...upright, ...over];
+  if (Math.abs(dy) > 90) return [...upright, ...back, ...over];
   return [...over, ...upright];
 }
 

@@ -5,7 +5,9 @@ import type { LayoutInput, LayoutNode, Positions } from "./layout-model";
 import { callRanks } from "./ranks";
 
 const TICKS = 140;
-const BOX_GAP = 36;
+const BOX_GAP = 30;
+/** Square root of the screen's width by its height. */
+const SHAPE = 1.3;
 
 interface Cluster {
   id: string;
@@ -106,17 +108,16 @@ function meanSize(clusters: readonly Cluster[]): number {
   return clusters.length > 0 ? sum / clusters.length : 0;
 }
 
-/** Starts in columns by call rank, so that the drift to the right is there from the first tick. */
+/** Starts from left to right by call rank, evenly filled: the shape of the screen, no crowded column. */
 function startBodies(clusters: readonly Cluster[], links: readonly Link[]): Bodies {
   const ids = clusters.map((_, i) => String(i));
   const ranks = callRanks(
     ids,
     links.map((link) => ({ source: String(link.a), target: String(link.b) })),
   );
-  const spacing = meanSize(clusters) + BOX_GAP;
-  const width = Math.sqrt(clusters.length) * spacing * 1.25;
-  const most = Math.max(1, ...ranks.values());
   const n = clusters.length;
+  const side = Math.sqrt(n) * (meanSize(clusters) + BOX_GAP);
+  const [width, height] = [side * SHAPE, side / SHAPE];
   const bodies: Bodies = {
     x: new Float64Array(n),
     y: new Float64Array(n),
@@ -124,15 +125,14 @@ function startBodies(clusters: readonly Cluster[], links: readonly Link[]): Bodi
     halfHeight: new Float64Array(clusters.map((c) => c.halfHeight)),
     wantedX: new Float64Array(n),
   };
-  const rows = new Map<number, number>();
-  for (let i = 0; i < n; i++) {
-    const rank = ranks.get(String(i)) ?? 0;
-    const row = rows.get(rank) ?? 0;
-    rows.set(rank, row + 1);
-    const x = (rank / most - 0.5) * width;
-    bodies.wantedX[i] = x;
-    bodies.x[i] = x + ((row * 0.618_034) % 1) * spacing * 0.5;
-    bodies.y[i] = (row % 2 === 0 ? 1 : -1) * Math.ceil(row / 2) * spacing * 0.6;
+  const order = clusters
+    .map((_, i) => i)
+    .sort((a, b) => (ranks.get(String(a)) ?? 0) - (ranks.get(String(b)) ?? 0) || a - b);
+  for (const [place, i] of order.entries()) {
+    bodies.wantedX[i] = ((place + 0.5) / n - 0.5) * width;
+    bodies.x[i] = bodies.wantedX[i] ?? 0;
+    // The golden ratio spreads neighbours in the order far apart in height, the same way every time.
+    bodies.y[i] = (((place * 0.618_034) % 1) - 0.5) * height;
   }
   return bodies;
 }

@@ -43,7 +43,7 @@ export function relax(
       const x = bodies.x[i] ?? 0;
       const y = bodies.y[i] ?? 0;
       const stepX = (dx[i] ?? 0) + ((bodies.wantedX[i] ?? 0) - x) * 0.02;
-      const stepY = (dy[i] ?? 0) - y * 0.008;
+      const stepY = (dy[i] ?? 0) - y * 0.012;
       const most = spacing * 0.6 * heat + 1;
       bodies.x[i] = x + Math.max(-most, Math.min(most, stepX));
       bodies.y[i] = y + Math.max(-most, Math.min(most, stepY));

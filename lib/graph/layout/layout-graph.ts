@@ -9,6 +9,8 @@ import { rowsLayout, screenCost } from "./rows-layout";
 /** Beyond these, elk's layered layout takes seconds: the clustered one takes over. */
 export const LAYERED_MOST = { nodes: 300, edges: 700 };
 
+/** One flow through all namespaces costs elk seconds beyond these; rows of namespaces stay quick. */
+const FLOW_MOST = { nodes: 60, edges: 110 };
 const HIT_COST = 40;
 
 /**
@@ -21,11 +23,11 @@ export async function layoutGraph(input: LayoutInput, loadElk: () => Promise<ELK
     return { positions: clusteredLayout(input), routes: {} };
   }
   const elk = await loadElk();
-  const flow = finished(input, await layeredLayout(input, elk));
   const rows = await rowsLayout(input, elk);
-  if (!rows) return flow.layout;
-  const inRows = finished(input, rows);
-  return inRows.cost < flow.cost ? inRows.layout : flow.layout;
+  const inRows = rows ? finished(input, rows) : null;
+  if (inRows && (input.nodes.length > FLOW_MOST.nodes || input.edges.length > FLOW_MOST.edges)) return inRows.layout;
+  const flow = finished(input, await layeredLayout(input, elk));
+  return inRows && inRows.cost < flow.cost ? inRows.layout : flow.layout;
 }
 
 function finished(input: LayoutInput, layout: Layout): { layout: Layout; cost: number } {

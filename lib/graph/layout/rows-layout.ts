@@ -3,7 +3,6 @@ import { boxRects } from "./box-rects";
 import { layeredLayout } from "./layered-layout";
 import type { Layout, LayoutEdge, LayoutInput, LayoutNode, Positions, Rect } from "./layout-model";
 import { roomOf } from "./place-new-nodes";
-import { callRanks } from "./ranks";
 
 const GAP = { x: 72, y: 58 };
 /** Up to this many boxes every way to break them into rows is tried. */
@@ -34,7 +33,7 @@ export async function rowsLayout(input: LayoutInput, elk: ELK): Promise<Layout |
   const blocks: Block[] = [];
   for (const part of parts) blocks.push(blockOf(part, await layeredLayout(part, elk)));
   const links = linksOf(blocks, input.edges);
-  const order = byRank(blocks, links);
+  const order = callersFirst(blocks, links);
   const blockOfNode = new Map(blocks.flatMap((block, i) => block.nodes.map((node) => [node.id, i] as const)));
   let best: { spots: Map<number, Spot>; cost: number } | null = null;
   for (const rows of waysToBreak(order, blocks)) {
@@ -94,25 +93,21 @@ function linksOf(blocks: readonly Block[], edges: readonly LayoutEdge[]): Link[]
   });
 }
 
-/** Blocks by how far they are from where traffic starts, larger first among equals. */
-function byRank(blocks: readonly Block[], links: readonly Link[]): number[] {
-  const weight = new Map<string, number>();
-  for (const link of links) {
-    const key = `${link.from}>${link.to}`;
-    weight.set(key, (weight.get(key) ?? 0) + 1);
+/** Blocks that mostly call come before those that are mostly called, larger ones first among equals. */
+function callersFirst(blocks: readonly Block[], links: readonly Link[]): number[] {
+  const calls = blocks.map(() => ({ out: 0, into: 0 }));
+  for (const { from, to } of links) {
+    const [source, target] = [calls[from], calls[to]];
+    if (source) source.out++;
+    if (target) target.into++;
   }
-  // Of two blocks that call each other the one with more calls out comes first.
-  const forward = links.filter(
-    ({ from, to }) => (weight.get(`${from}>${to}`) ?? 0) >= (weight.get(`${to}>${from}`) ?? 0),
-  );
-  const ranks = callRanks(
-    blocks.map((_, i) => String(i)),
-    forward.map((link) => ({ source: String(link.from), target: String(link.to) })),
-  );
-  const rank = (i: number) => ranks.get(String(i)) ?? 0;
+  const lead = (i: number) => {
+    const { out, into } = calls[i] ?? { out: 0, into: 0 };
+    return out + into === 0 ? -1 : (out - into) / (out + into);
+  };
   return blocks
     .map((_, i) => i)
-    .sort((a, b) => rank(a) - rank(b) || (blocks[b]?.nodes.length ?? 0) - (blocks[a]?.nodes.length ?? 0));
+    .sort((a, b) => lead(b) - lead(a) || (blocks[b]?.nodes.length ?? 0) - (blocks[a]?.nodes.length ?? 0));
 }
 
 /** Ways to break the ordered blocks into rows. */
