@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { AnnouncerProvider } from "@/lib/client/announcer";
@@ -10,7 +11,6 @@ import { LiveProvider } from "@/lib/client/live";
 import { PageActionsProvider } from "@/lib/client/page-actions";
 import { sessionQuery } from "@/lib/client/queries/session";
 import { useScope } from "@/lib/client/use-scope";
-import { CommandPalette } from "./command-palette";
 import { EnvironmentLine } from "./environment-line";
 import { KeysSheet } from "./keys-sheet";
 import { NAV_ITEMS } from "./nav-items";
@@ -18,6 +18,9 @@ import { NavRail } from "./nav-rail";
 import { ProblemPage } from "./problem-page";
 import { ScopeBar } from "./scope-bar";
 import { TabBar } from "./tab-bar";
+
+// The palette is a tenth of a page's JavaScript: it comes when it is first asked for.
+const CommandPalette = dynamic(() => import("./command-palette").then((m) => m.CommandPalette), { ssr: false });
 
 function Frame({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState(false);
@@ -52,7 +55,7 @@ function Frame({ children }: { children: ReactNode }) {
         {lost ? <ProblemPage error={session.error} onRetry={() => void session.refetch()} /> : children}
       </main>
       <TabBar />
-      <CommandPalette open={palette} onOpenChange={setPalette} />
+      {palette ? <CommandPalette open onOpenChange={setPalette} /> : null}
       <KeysSheet open={sheet} onOpenChange={setSheet} />
     </div>
   );
