@@ -38,9 +38,10 @@ export function coursesOf(a: Point, b: Point): Route[] {
   const upright = [route(down, up)];
   const back = [route("left", up), route(down, "right"), route("left", "right")];
   const over = [route("top", "top"), route("bottom", "bottom")];
+  const beside = [route("right", "right"), route("left", "left")];
   if (dx >= 70)
     return Math.abs(dy) > 1.5 * dx ? [...corner, ...across, ...upright] : [...across, ...corner, ...upright];
-  if (Math.abs(dy) > 90) return [...upright, ...back, ...over];
+  if (Math.abs(dy) > 90) return [...upright, ...back, ...beside];
   return [...over, ...upright];
 }
 

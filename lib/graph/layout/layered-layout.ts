@@ -20,7 +20,8 @@ const ROOT_OPTIONS: Record<string, string> = {
   "elk.edgeRouting": "POLYLINE",
   "elk.randomSeed": "7",
   "elk.spacing.componentComponent": "60",
-  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
+  "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
   "elk.layered.crossingMinimization.greedySwitch.type": "TWO_SIDED",
   "elk.layered.thoroughness": "12",
 };

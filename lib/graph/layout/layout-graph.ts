@@ -5,6 +5,7 @@ import { layeredLayout } from "./layered-layout";
 import type { Layout, LayoutInput } from "./layout-model";
 import { roomOf } from "./place-new-nodes";
 import { rowsLayout, screenCost } from "./rows-layout";
+import { sortVersions } from "./sort-versions";
 
 /** Beyond these, elk's layered layout takes seconds: the clustered one takes over. */
 export const LAYERED_MOST = { nodes: 300, edges: 700 };
@@ -30,7 +31,8 @@ export async function layoutGraph(input: LayoutInput, loadElk: () => Promise<ELK
   return inRows && inRows.cost < flow.cost ? inRows.layout : flow.layout;
 }
 
-function finished(input: LayoutInput, layout: Layout): { layout: Layout; cost: number } {
+function finished(input: LayoutInput, raw: Layout): { layout: Layout; cost: number } {
+  const layout = sortVersions(input, raw);
   const { routes, length, hits } = chooseRoutes(input, layout.positions, layout.routes);
   const rooms = input.nodes.flatMap((node) =>
     layout.positions[node.id] ? [roomOf(node, layout.positions[node.id] ?? { x: 0, y: 0 })] : [],

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { buildGraph } from "../build-graph";
 import { sample } from "../testing/samples";
 import { boxRects, overlaps } from "./box-rects";
+import { chooseRoutes } from "./choose-routes";
 import { layoutGraph } from "./layout-graph";
 import { layoutInput } from "./layout-input";
 import type { LayoutInput, Positions, Rect } from "./layout-model";
@@ -63,6 +64,17 @@ describe("layout", () => {
     }
     expect(overlapping(rooms(input, positions))).toEqual([]);
     expect(overlapping(outerOnly(input, boxRects(input, positions)))).toEqual([]);
+  });
+
+  it("stands versions in their order and finds edges a course past other nodes", async () => {
+    const input = inputOf(shop);
+    const { positions, routes } = await layoutGraph(input, loadElk);
+    const y = (version: string) => positions[`app/shop/reviews/${version}`]!.y;
+    expect(y("v1")).toBeLessThan(y("v2"));
+    expect(y("v2")).toBeLessThan(y("v3"));
+    expect(Object.keys(routes)).toHaveLength(input.edges.length);
+    const chosen = chooseRoutes(input, positions, routes);
+    expect(chosen.hits).toBeLessThanOrEqual(1);
   });
 
   it("is the same for the same graph", async () => {

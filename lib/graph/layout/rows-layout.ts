@@ -1,4 +1,5 @@
 import type { ELK } from "elkjs/lib/elk-api";
+import { TILE_HALF } from "../drawing/edge-curve";
 import { boxRects } from "./box-rects";
 import { layeredLayout } from "./layered-layout";
 import type { Layout, LayoutEdge, LayoutInput, LayoutNode, Positions, Rect } from "./layout-model";
@@ -7,6 +8,8 @@ import { roomOf } from "./place-new-nodes";
 const GAP = { x: 72, y: 58 };
 /** Up to this many boxes every way to break them into rows is tried. */
 const TRY_ALL = 10;
+/** px of mean edge length that turning a namespace must save. */
+const TURN_GAIN = 4;
 /** The usual shape of the drawing's place on screen. */
 const SCREEN = { width: 1280, height: 740 };
 
@@ -41,7 +44,15 @@ export async function rowsLayout(input: LayoutInput, elk: ELK): Promise<Layout |
     const cost = costOf(spots, { blocks, edges: input.edges, blockOfNode });
     if (!best || cost < best.cost) best = { spots, cost };
   }
-  return best ? assemble(blocks, best.spots) : null;
+  if (!best) return null;
+  const { spots } = best;
+  // A namespace whose way out is at the top stands better upside down above the others.
+  for (const [i, block] of blocks.entries()) {
+    const upright = costOf(spots, { blocks, edges: input.edges, blockOfNode });
+    blocks[i] = turned(block);
+    if (costOf(spots, { blocks, edges: input.edges, blockOfNode }) >= upright - TURN_GAIN) blocks[i] = block;
+  }
+  return assemble(blocks, spots);
 }
 
 /** One part for each outer box, and one for the nodes outside any. */
@@ -76,6 +87,21 @@ function extentOf(nodes: readonly LayoutNode[], positions: Positions): Rect {
     x2: Math.max(...rooms.map((r) => r.x2)),
     y2: Math.max(...rooms.map((r) => r.y2)),
   };
+}
+
+/** The block with its rows in the other order. Its routes no longer hold. */
+function turned(block: Block): Block {
+  const rooms = block.nodes.flatMap((node) => {
+    const at = block.inside.positions[node.id];
+    return at ? [{ node, at, middle: at.y + node.height / 2 - TILE_HALF }] : [];
+  });
+  const tops = rooms.map(({ at }) => at.y - TILE_HALF);
+  const bottoms = rooms.map(({ node, at }) => at.y - TILE_HALF + node.height);
+  const sum = Math.min(...tops) + Math.max(...bottoms);
+  const positions: Positions = {};
+  for (const { node, at, middle } of rooms)
+    positions[node.id] = { x: at.x, y: Math.round(sum - middle - node.height / 2 + TILE_HALF) };
+  return { ...block, inside: { positions, routes: {} } };
 }
 
 interface Link {
