@@ -119,8 +119,8 @@ describe("a push", () => {
     await push(text("3s"), null);
     const error = await failure(push(text("-1 parsecs"), "1"));
     expect(error?.code).toBe("refused_by_policy");
-    const [first] = (error?.details as { findings: Finding[] }).findings;
-    expect(first).toMatchObject({
+    const { findings } = (error as HeddleError).details as { findings: Finding[] };
+    expect(findings[0]).toMatchObject({
       severity: "error",
       object: "VirtualService shop/reviews",
       path: "spec.http[0].timeout",
