@@ -21,6 +21,8 @@ export interface GraphUrl {
   boxes: boolean;
   animate: boolean;
   legend: boolean;
+  /** seconds the timeline spans */
+  range: number;
   /** namespaces unfolded in a grouped graph; "*": all */
   open: string[];
 }

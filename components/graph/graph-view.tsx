@@ -68,6 +68,8 @@ export function GraphView(props: GraphViewProps) {
         durationSec={props.durationSec}
         atMs={props.atMs}
         onTravel={props.onTravel}
+        rangeSec={url.range}
+        onRange={(range) => set({ range })}
       />
     </>
   );

@@ -20,7 +20,7 @@ const RANGES = [
   { value: "3600", label: "1 h" },
   { value: "21600", label: "6 h" },
   { value: "86400", label: "24 h" },
-] as const;
+];
 const STEP_SEC = 15;
 const PLAY_EVERY_MS = 1500;
 /** This close to the right end means: live again. */
@@ -33,13 +33,15 @@ export interface TimelineStripProps {
   /** epoch ms; null: live */
   atMs: number | null;
   onTravel: (atMs: number | null) => void;
+  /** seconds the strip spans */
+  rangeSec: number;
+  onRange: (seconds: number) => void;
 }
 
 /** The mesh's traffic and changes over the last hours; the window looked at is a bracket that can be moved through time. */
-export function TimelineStrip({ mesh, scope, durationSec, atMs, onTravel }: TimelineStripProps) {
-  const [range, setRange] = useState<(typeof RANGES)[number]["value"]>("3600");
+export function TimelineStrip({ mesh, scope, durationSec, atMs, onTravel, rangeSec, onRange }: TimelineStripProps) {
   const now = useNow(5000);
-  const span: Span = useMemo(() => ({ fromMs: now - Number(range) * 1000, toMs: now }), [now, range]);
+  const span: Span = useMemo(() => ({ fromMs: now - rangeSec * 1000, toMs: now }), [now, rangeSec]);
   const step = (seconds: number) => {
     const next = (atMs ?? now) + seconds * 1000;
     onTravel(next >= now ? null : next);
@@ -60,9 +62,9 @@ export function TimelineStrip({ mesh, scope, durationSec, atMs, onTravel }: Time
           <Select
             label="Range of the timeline"
             small
-            value={range}
+            value={String(rangeSec)}
             options={RANGES}
-            onChange={setRange}
+            onChange={(value) => onRange(Number(value))}
             className="w-[68px]"
           />
         ) : (
@@ -114,8 +116,7 @@ function Transport({
   );
 }
 
-interface TrackProps extends Omit<TimelineStripProps, "scope"> {
-  scope: Scope;
+interface TrackProps extends Omit<TimelineStripProps, "rangeSec" | "onRange"> {
   span: Span;
 }
 

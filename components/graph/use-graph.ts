@@ -52,7 +52,7 @@ export function useGraph(view: GraphView): GraphState {
     if (frame.full) void client.cancelQueries({ queryKey: options.queryKey });
     client.setQueryData<Graph>(options.queryKey, (prev) => foldGraphFrame(prev, frame, view));
   });
-  const now = useNow();
+  const now = useNow(5000);
   const graph = query.data;
   const ageMs = graph && now > 0 ? Math.max(0, now - Date.parse(graph.at)) : 0;
   return {

@@ -9,6 +9,7 @@ import { FindField } from "@/components/graph/find-field";
 import type { GraphUrl, SetGraphUrl } from "@/components/graph/graph-url";
 import { GraphView } from "@/components/graph/graph-view";
 import { useGraph } from "@/components/graph/use-graph";
+import { useHealthNews } from "@/components/graph/use-health-news";
 import { useLayout } from "@/components/graph/use-layout";
 import { usePhone } from "@/components/graph/use-phone";
 import { type ShownGraph, useShownGraph } from "@/components/graph/use-shown-graph";
@@ -56,6 +57,7 @@ export function GraphPage() {
     [mesh, nsKey, url.type, durationSec, atMs],
   );
   const state = useGraph(view);
+  useHealthNews(state.changing ? undefined : state.graph);
   const shown = useShownGraph(state.graph, url);
   const placesKey = `${mesh}|${nsKey ?? "*"}|${state.graph?.type ?? url.type}|${shown?.grouped ? url.open.join(",") : ""}`;
   const places = useLayout(placesKey, shown?.drawn);

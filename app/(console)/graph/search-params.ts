@@ -1,5 +1,6 @@
 import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { EDGE_FIGURES, PANEL_TABS } from "@/components/graph/graph-url";
+import { parseAsDuration } from "@/lib/client/scope-params";
 import { GraphType } from "@/lib/model/graph";
 
 /** The graph page's own part of the URL; mesh, namespaces and time are in lib/client/scope-params.ts. */
@@ -15,5 +16,6 @@ export const graphParams = {
   boxes: parseAsBoolean.withDefault(true),
   animate: parseAsBoolean.withDefault(true),
   legend: parseAsBoolean.withDefault(true),
+  range: parseAsDuration.withDefault(3600),
   open: parseAsArrayOf(parseAsString).withDefault([]),
 };

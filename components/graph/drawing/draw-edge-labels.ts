@@ -1,4 +1,4 @@
-import { type LabelWish, placeLabels } from "@/lib/graph/drawing/label-placement";
+import { type LabelPlace, type LabelWish, placeLabels } from "@/lib/graph/drawing/label-placement";
 import type { Point, Rect } from "@/lib/graph/layout/layout-model";
 import { drawIcon } from "./draw-nodes";
 import type { DrawColor, DrawTokens } from "./draw-tokens";
@@ -24,7 +24,9 @@ const TONE: Record<LabelPart["tone"], DrawColor> = {
 /** Edge labels in two tones. Keeps widths and places between frames; `reset` when the font or scene changes. */
 export class EdgeLabels {
   #widths = new Map<string, number>();
-  #places = new Map<string, Point>();
+  #places = new Map<string, LabelPlace>();
+  /** edge -> where its label last stood, share of the way */
+  #stood = new Map<string, number>();
   #placedFor = "";
   #version = 0;
 
@@ -44,6 +46,7 @@ export class EdgeLabels {
     if (key !== this.#placedFor) {
       this.#places = this.#place(ctx, tokens, { view, shown });
       this.#placedFor = key;
+      for (const [id, { t }] of this.#places) this.#stood.set(id, t);
     }
     for (const edge of shown) {
       const at = this.#places.get(edge.edge.id);
@@ -55,22 +58,27 @@ export class EdgeLabels {
     ctx: CanvasRenderingContext2D,
     tokens: DrawTokens,
     { view, shown }: { view: ViewState; shown: SceneEdge[] },
-  ): Map<string, Point> {
+  ): Map<string, LabelPlace> {
     const { zoom } = view;
     const wishes: LabelWish[] = shown.map((edge) => ({
       id: edge.edge.id,
       points: edge.points.map((value) => value * zoom),
       length: edge.length * zoom,
-      width: this.#width(ctx, tokens, edge),
+      width: this.#width(ctx, tokens, { edge, view }),
       height: HEIGHT,
       weight: weight(edge, view),
+      prefer: this.#stood.get(edge.edge.id),
     }));
     const taken = [...view.scene.nodes.values()].flatMap((node) => nodeRects(node, zoom));
     return placeLabels(wishes, taken, (id) => id === view.selected || id === view.hovered);
   }
 
-  #width(ctx: CanvasRenderingContext2D, tokens: DrawTokens, edge: SceneEdge): number {
-    let width = PAD * 2 + glyphs(edge).length * (GLYPH + 3) + GAP * (edge.label.length - 1);
+  #width(
+    ctx: CanvasRenderingContext2D,
+    tokens: DrawTokens,
+    { edge, view }: { edge: SceneEdge; view: ViewState },
+  ): number {
+    let width = PAD * 2 + glyphs(edge, view).length * (GLYPH + 3) + GAP * (edge.label.length - 1);
     ctx.font = `500 11px ${tokens.sans}`;
     for (const part of edge.label) width += this.#textWidth(ctx, part.text);
     return width;
@@ -91,7 +99,7 @@ export class EdgeLabels {
     { edge, view, at }: { edge: SceneEdge; view: ViewState; at: Point },
   ): void {
     const { id } = edge.edge;
-    const width = this.#width(ctx, tokens, edge);
+    const width = this.#width(ctx, tokens, { edge, view });
     const left = at.x - width / 2;
     ctx.beginPath();
     ctx.roundRect(left, at.y - HEIGHT / 2, width, HEIGHT, 4);
@@ -105,10 +113,11 @@ export class EdgeLabels {
       ctx.stroke();
     }
     let x = left + PAD;
-    for (const glyph of glyphs(edge)) {
-      if (glyph === "lockOpen")
-        drawIcon(ctx, { name: "lockOpen", size: 12, x: x + 6, y: at.y, color: tokens.color["plain-fg"] });
-      else drawHealthMark(ctx, tokens, { status: glyph, x: x + 6.5, y: at.y, size: GLYPH });
+    for (const glyph of glyphs(edge, view)) {
+      if (glyph === "lockOpen" || glyph === "lock") {
+        const color = tokens.color[glyph === "lock" ? "mtls-fg" : "plain-fg"];
+        drawIcon(ctx, { name: glyph, size: 12, x: x + 6, y: at.y, color });
+      } else drawHealthMark(ctx, tokens, { status: glyph, x: x + 6.5, y: at.y, size: GLYPH });
       x += GLYPH + 3;
     }
     ctx.font = `500 11px ${tokens.sans}`;
@@ -133,9 +142,13 @@ function borderColor(edge: SceneEdge, view: ViewState): DrawColor | null {
   return edge.tone === "degraded" ? "degraded-border" : null;
 }
 
-function glyphs(edge: SceneEdge): ("lockOpen" | "degraded" | "failing")[] {
-  const list: ("lockOpen" | "degraded" | "failing")[] = [];
+type Glyph = "lock" | "lockOpen" | "degraded" | "failing";
+
+/** The closed lock is only told of what is selected; the open one always. */
+function glyphs(edge: SceneEdge, view: ViewState): Glyph[] {
+  const list: Glyph[] = [];
   if (edge.plaintext) list.push("lockOpen");
+  if (edge.edge.mtlsShare === 1 && edge.edge.id === view.selected) list.push("lock");
   if (edge.tone === "failing" || edge.tone === "degraded") list.push(edge.tone);
   return list;
 }
@@ -167,7 +180,8 @@ function weight(edge: SceneEdge, view: ViewState): number {
   const { id } = edge.edge;
   if (id === view.selected || id === view.hovered) return 1e15;
   const trouble = { failing: 1e12, degraded: 1e11, plaintext: 1e10, edge: 0, idle: 0 }[edge.tone];
-  return trouble + edge.edge.ratePerSec;
+  // In steps, so that two labels of nearly the same rate do not trade places with every frame.
+  return trouble + Math.round(2 * Math.log2(1 + edge.edge.ratePerSec));
 }
 
 /** Tile and name of a node on screen, without pan. */

@@ -4,13 +4,16 @@ import type { SceneBox } from "./scene";
 import { DOT_ZOOM, extentOf, type ViewState } from "./view-state";
 
 const GRID = 24;
+/** Edges beside a hovered node that get a halo of their own. */
+const NEAR_MOST = 40;
 
 /** Under the edges: the dotted ground, the boxes, and halos of what is selected or hovered. */
 export function drawUnderlay(ctx: CanvasRenderingContext2D, tokens: DrawTokens, view: ViewState): void {
   drawGrid(ctx, tokens, view);
   for (const box of view.scene.boxes) drawBox(ctx, tokens, { box, view });
   if (view.moving) return;
-  for (const id of [view.hovered, view.selected]) if (id) drawHalo(ctx, tokens, { id, view });
+  const near = view.near.size <= NEAR_MOST ? view.near : [];
+  for (const id of [...near, view.hovered, view.selected]) if (id) drawHalo(ctx, tokens, { id, view });
 }
 
 function drawGrid(ctx: CanvasRenderingContext2D, tokens: DrawTokens, view: ViewState): void {

@@ -11,6 +11,13 @@ export interface LabelWish {
   height: number;
   /** placed first */
   weight: number;
+  /** share of the way where it stood before: kept when still free, so that live labels do not jump */
+  prefer?: number | undefined;
+}
+
+export interface LabelPlace extends Point {
+  /** share of the way along the edge */
+  t: number;
 }
 
 /** Middle first, then outwards: a label slides along its edge rather than covering something. */
@@ -24,12 +31,13 @@ export function placeLabels(
   wishes: readonly LabelWish[],
   taken: readonly Rect[],
   force: (id: string) => boolean,
-): Map<string, Point> {
-  const places = new Map<string, Point>();
+): Map<string, LabelPlace> {
+  const places = new Map<string, LabelPlace>();
   const rects = [...taken];
   const ordered = [...wishes].sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
   for (const wish of ordered) {
-    const spots = STOPS.map((t) => pointAlong(wish.points, wish.length, t));
+    const stops = wish.prefer === undefined ? STOPS : [wish.prefer, ...STOPS];
+    const spots = stops.map((t) => ({ t, ...pointAlong(wish.points, wish.length, t) }));
     const free = spots.find((spot) => !rects.some((rect) => overlaps(rect, rectAt(spot, wish), 1)));
     const at = free ?? (force(wish.id) ? spots[0] : undefined);
     if (!at) continue;
