@@ -2,7 +2,7 @@
 
 import { type PointerEvent, useMemo, useState } from "react";
 import type { TraceBox } from "@/lib/client/box-param";
-import { duration } from "@/lib/client/format/duration";
+import { duration, tick as tickLength } from "@/lib/client/format/duration";
 import { figureText } from "@/lib/client/format/figure";
 import { clock, clockMinutes } from "@/lib/client/format/time";
 import type { TraceSummary } from "@/lib/model/span";
@@ -45,7 +45,7 @@ function Axes({ scale }: { scale: ScatterScale }) {
         <g key={tick}>
           <line x1={plot.left} x2={plot.right} y1={scale.y(tick)} y2={scale.y(tick)} stroke="var(--grid)" />
           <text x={plot.left - 8} y={scale.y(tick) + 4} textAnchor="end">
-            {figureText(duration(tick))}
+            {figureText(tickLength(tick))}
           </text>
         </g>
       ))}

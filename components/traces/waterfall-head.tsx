@@ -1,7 +1,7 @@
 import { ChevronsDownUp, ChevronsUpDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { IconButton } from "@/components/ui/icon-button";
-import { duration } from "@/lib/client/format/duration";
+import { tick as tickLength } from "@/lib/client/format/duration";
 import { figureText } from "@/lib/client/format/figure";
 import type { TimeView } from "@/lib/client/view-param";
 
@@ -67,7 +67,7 @@ export function WaterfallHead({
                   i === 0 && tick === view.fromMs ? { left: 2 } : { left: left(tick), transform: "translateX(-50%)" }
                 }
               >
-                {tick === 0 ? "0" : figureText(duration(tick))}
+                {tick === 0 ? "0" : figureText(tickLength(tick))}
               </span>
             ))}
             {goneShown ? (

@@ -6,11 +6,17 @@ export function duration(ms: number): FigureParts {
   if (!Number.isFinite(ms)) return { value: "–", unit: "" };
   if (ms === 0) return { value: "0", unit: "ms" };
   const abs = Math.abs(ms);
-  if (abs < 0.9995) return { value: significant(Math.round(ms * 1000)), unit: "µs" };
+  if (abs < 0.9995) return { value: count(ms * 1000), unit: "µs" };
   if (abs < 999.5) return { value: abs < 9.95 ? trim(ms.toFixed(1)) : ms.toFixed(0), unit: "ms" };
   if (abs < 59_995) return { value: significant(ms / 1000), unit: "s" };
   const seconds = Math.round(ms / 1000);
   return { value: `${Math.floor(seconds / 60)} min ${seconds % 60}`, unit: "s" };
+}
+
+/** A round length for the ticks of an axis, without zeros at its end: "2 s", "1.5 s", "500 ms". */
+export function tick(ms: number): FigureParts {
+  const { value, unit } = duration(ms);
+  return { value: value.includes(".") ? value.replace(/\.?0+$/, "") : value, unit };
 }
 
 /** Milliseconds as a number alone, for columns whose head names the unit: "0.6", "12", "3,012". */
