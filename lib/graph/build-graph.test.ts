@@ -97,6 +97,27 @@ describe("buildGraph", () => {
     expect(node(graph, "unknown//caller")).toBeUndefined();
   });
 
+  it("knows a client without proxy in every graph, and never takes a proxied caller for one", () => {
+    const samples = [
+      sample("", "shop/web-v1", 30, { reporter: "destination" }),
+      sample("jobs/legacy-batch", "shop/web-v1", 30, { origin: "span", reporter: "span" }),
+      sample("lab/gone-v1", "shop/web-v1", 5),
+    ];
+    for (const type of ["app", "versionedApp", "service", "workload"] as const) {
+      const graph = build(samples, type);
+      const kinds = new Map(graph.nodes.map((n) => [`${n.namespace} ${n.name.replace("-v1", "")}`, n.kind]));
+      expect(kinds.get("jobs legacy-batch")).toBe("client");
+      expect(kinds.get("lab gone")).not.toBe("client");
+    }
+  });
+
+  it("sums names beyond what ingest keeps apart in one node that says so", () => {
+    const other = { namespace: "", workload: "other", app: "other", service: "other", version: "" };
+    const graph = build([sample("shop/web-v1", "shop/", 5, { destination: other, destinationHost: "" })]);
+    expect(node(graph, "unknown//other")).toMatchObject({ kind: "unknown", inbound: { requests: 5 } });
+    expect(node(graph, "unknown//other")?.note).toContain("summed here");
+  });
+
   it("boxes versions of one app in the version view and namespaces in all", () => {
     const graph = build(traffic, "versionedApp");
     expect(node(graph, "app/shop/reviews/v3")?.parent).toBe("box/shop/reviews");

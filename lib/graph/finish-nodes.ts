@@ -8,6 +8,7 @@ import { addHistogram } from "./histogram-quantile";
 import type { MergedSamples } from "./merge-samples";
 import { type NodeFacts, nodeKind, nodeNote } from "./node-kind";
 import type { NodeSeed } from "./node-seed";
+import { callerKeys } from "./pair-keys";
 import type { RegistryIndex } from "./registry-index";
 
 /** Sums over one side of a node. `requests` counts HTTP and gRPC; TCP counts as connections and bytes. */
@@ -146,9 +147,9 @@ function finishNode(
 
 function proxyOf({ seed, workloads, merged }: NodeFacts): boolean | undefined {
   if (workloads.length > 0) return workloads.every((w) => w.hasProxy);
-  const key = seed.workload ? `w:${seed.namespace}/${seed.workload}` : "";
-  if (merged.named.has(key)) return false;
-  return merged.reporting.has(key) ? true : undefined;
+  const keys = callerKeys(seed);
+  if (keys.some((key) => merged.named.has(key))) return false;
+  return keys.some((key) => merged.reporting.has(key)) ? true : undefined;
 }
 
 function badgesOf(

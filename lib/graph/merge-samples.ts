@@ -1,7 +1,7 @@
 import type { EdgeOrigin, EdgeSample } from "../model/edge-sample";
 import { nameUnknownCallers } from "./name-unknown-callers";
 import { neverArrived } from "./outcome";
-import { calleeKeys, callerKey, isUnknownPeer } from "./pair-keys";
+import { calleeKeys, callerKey, callerKeys } from "./pair-keys";
 import type { RegistryIndex } from "./registry-index";
 
 /** Most trusted first: exact counters of the proxies, then what applications export, then spans. */
@@ -16,9 +16,9 @@ export interface NamedCaller {
 export interface MergedSamples {
   /** each request once; peers filled in from the registry */
   samples: EdgeSample[];
-  /** callerKey -> how a caller without proxy was named */
+  /** every callerKeys of a caller without proxy -> how it was named */
   named: ReadonlyMap<string, NamedCaller>;
-  /** callerKeys of workloads whose own proxy reported */
+  /** callerKeys of all whose own proxy reported */
   reporting: ReadonlySet<string>;
 }
 
@@ -59,8 +59,11 @@ function resolveSample(sample: EdgeSample, registry: RegistryIndex): EdgeSample 
 /** Callers whose own proxy (or own metrics) reported: these have no need of a name from spans. */
 function reportingCallers(samples: readonly EdgeSample[]): Set<string> {
   const keys = new Set<string>();
-  for (const sample of samples) {
-    if (sample.reporter === "source" && !isUnknownPeer(sample.source)) keys.add(callerKey(sample.source));
+  let last: EdgeSample["source"] | null = null;
+  for (const { reporter, source } of samples) {
+    if (reporter !== "source" || source === last) continue;
+    last = source;
+    for (const key of callerKeys(source)) keys.add(key);
   }
   return keys;
 }

@@ -1,7 +1,7 @@
 import type { EdgeSample } from "../model/edge-sample";
 import type { Peer } from "../model/workload";
 import type { NamedCaller } from "./merge-samples";
-import { calleeKeys, callerKey, isUnknownPeer } from "./pair-keys";
+import { calleeKeys, callerKey, callerKeys, isUnknownPeer } from "./pair-keys";
 import type { RegistryIndex } from "./registry-index";
 
 /** Spans lag metrics by a batch or two, so callers whose spans cover this share of what arrived are taken for all of it. */
@@ -34,8 +34,9 @@ export function nameUnknownCallers(
       continue;
     }
     out.push(...divide(sample, list, unknown.get(anonymousKey(sample)) ?? 0));
-    for (const caller of list.values())
-      named.set(callerKey(caller.peer), { key: callerKey(caller.peer), evidence: "spans" });
+    for (const { peer } of list.values()) {
+      for (const key of callerKeys(peer)) named.set(key, { key, evidence: "spans" });
+    }
   }
   return { samples: out, named };
 }

@@ -2,7 +2,8 @@ import type { NodeKind } from "../model/graph";
 import type { Workload } from "../model/workload";
 import type { SideSums } from "./finish-nodes";
 import type { MergedSamples } from "./merge-samples";
-import { type NodeSeed, UNKNOWN_CALLER, UNROUTED } from "./node-seed";
+import { type NodeSeed, OTHERS, UNKNOWN_CALLER, UNROUTED } from "./node-seed";
+import { callerKeys } from "./pair-keys";
 import type { RegistryIndex } from "./registry-index";
 
 export interface NodeFacts {
@@ -43,11 +44,9 @@ function isPassthrough(seed: NodeSeed): boolean {
 function isClient({ seed, inbound, outbound, workloads, registry, merged }: NodeFacts): boolean {
   if (inbound.edges > 0 || outbound.edges === 0) return false;
   if (workloads.length > 0) return workloads.every((w) => !w.hasProxy);
-  const key = seed.workload
-    ? `w:${seed.namespace}/${seed.workload}`
-    : `s:${seed.namespace}/${seed.app ?? seed.service ?? ""}`;
-  if (merged.named.has(key)) return true;
-  return registry.workloads.length > 0 && !merged.reporting.has(key);
+  const keys = callerKeys(seed);
+  if (keys.some((key) => merged.named.has(key))) return true;
+  return registry.workloads.length > 0 && !keys.some((key) => merged.reporting.has(key));
 }
 
 /** Takes TCP alone and calls nobody: a database, a cache, a queue. */
@@ -72,10 +71,12 @@ export function nodeNote(facts: NodeFacts, kind: NodeKind): string | undefined {
   if (seed.id === UNROUTED.id) {
     return "These requests matched no route, so no destination was ever chosen. Check the host names the callers use against the services of the mesh.";
   }
+  if (seed.id === OTHERS.id) {
+    return "More distinct names came in than are counted apart; the traffic of the rest is summed here. Names that change with every request are the usual cause.";
+  }
   if (kind === "unknown") return passthroughNote(seed);
   if (kind === "client") {
-    const key = seed.workload ? `w:${seed.namespace}/${seed.workload}` : "";
-    const how = merged.named.has(key) ? "Its own spans name it" : "Only spans show it";
+    const how = callerKeys(seed).some((key) => merged.named.has(key)) ? "Its own spans name it" : "Only spans show it";
     return `No proxy stands before it, so its calls are plaintext and no policy steers them. ${how}. To bring it in, start an Envoy from "heddle bootstrap --workload ${seed.workload ?? seed.name} --namespace ${seed.namespace || "default"}".`;
   }
   if (

@@ -31,12 +31,16 @@ export const UNROUTED: NodeSeed = {
   name: "no destination",
 };
 
+/** Where traffic is summed whose peers have more distinct names than ingest keeps apart ("other", without a namespace). */
+export const OTHERS: NodeSeed = { id: "unknown//other", subject: "unknown", namespace: "", name: "other names" };
+
 /**
  * The node a peer belongs to in a graph of `type`. `host` is the name the caller asked for, "" for callers.
  * Ids are kind, namespace and name joined by "/", so the same peer has the same id in every call.
  */
 export function seedOf(type: GraphType, peer: Peer, host: string, registry: RegistryIndex): NodeSeed {
   if (isUnknownPeer(peer)) return host ? externalSeed(peer.namespace, host) : UNROUTED;
+  if (!peer.namespace && peer.workload === "other") return OTHERS;
   const service = peer.service ? registry.service(peer.namespace, peer.service) : undefined;
   if (!peer.workload && service?.external)
     return { ...externalSeed(peer.namespace, service.host), service: service.name };

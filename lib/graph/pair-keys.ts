@@ -13,6 +13,15 @@ export function callerKey(peer: Peer): string {
   return name ? `s:${peer.namespace}/${name}` : "";
 }
 
+/** Every key a caller may be asked for: by its workload, its app and its service. */
+export function callerKeys(peer: { namespace: string; workload?: string; app?: string; service?: string }): string[] {
+  const { namespace, workload, app, service } = peer;
+  const keys = workload ? [`w:${namespace}/${workload}`] : [];
+  if (app) keys.push(`s:${namespace}/${app}`);
+  if (service && service !== app) keys.push(`s:${namespace}/${service}`);
+  return keys;
+}
+
 /** Keys of a callee: its workload and its service (or app), each when known; else the host that was asked for. */
 export function calleeKeys(sample: EdgeSample): { workload: string; service: string } {
   const { namespace, workload, service, app } = sample.destination;
