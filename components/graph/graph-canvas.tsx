@@ -12,8 +12,8 @@ import { ZoomControls } from "./zoom-controls";
 export interface GraphCanvasProps {
   graph: Graph;
   layout: Layout;
-  /** counts whole layouts: the drawing fits each new one */
-  layouts: number;
+  /** another one for each view and each whole layout: the drawing fits it anew */
+  fitKey: string;
   folded: ReadonlyMap<string, number>;
   labels: readonly EdgeFigure[];
   boxes: boolean;
@@ -29,7 +29,7 @@ const MINIMAP_FROM = 30;
 
 /** The drawn graph. The drawing itself is loaded on demand; React only hands it what changed. */
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { graph, layout, layouts, folded, labels, boxes, animate, selected, found } = props;
+  const { graph, layout, fitKey, folded, labels, boxes, animate, selected, found } = props;
   const host = useRef<HTMLDivElement>(null);
   const [drawing, setDrawing] = useState<{
     of: GraphDrawing;
@@ -66,12 +66,14 @@ export function GraphCanvas(props: GraphCanvasProps) {
   }, []);
 
   useThemeWatch(drawing?.of ?? null);
+  // Until the layout of another view is there, what was drawn stays.
+  const placed = useMemo(() => graph.nodes.some((node) => layout.positions[node.id]), [graph, layout]);
   const scene = useMemo(
-    () => drawing?.makeScene(graph, layout, { labels, boxes, folded }) ?? null,
-    [drawing, graph, layout, labels, boxes, folded],
+    () => (placed ? drawing?.makeScene(graph, layout, { labels, boxes, folded }) : undefined) ?? null,
+    [drawing, placed, graph, layout, labels, boxes, folded],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: each whole layout is fitted, before its scene comes
-  useEffect(() => drawing?.of.fitNext(), [drawing, layouts]);
+  useEffect(() => drawing?.of.fitNext(), [drawing, fitKey]);
   useEffect(() => {
     if (drawing && scene) void drawing.of.setScene(scene);
   }, [drawing, scene]);

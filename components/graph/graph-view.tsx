@@ -11,6 +11,7 @@ import { GraphCanvas } from "./graph-canvas";
 import { GraphNotices } from "./graph-notices";
 import { GraphSkeleton } from "./graph-skeleton";
 import type { GraphUrl, SetGraphUrl } from "./graph-url";
+import { IdleNodes } from "./idle-nodes";
 import { Legend } from "./legend";
 import { nodesById } from "./node-words";
 import type { PanelContext } from "./panel/panel-context";
@@ -109,20 +110,23 @@ function Body(props: Shown) {
   }
   if (mode === "table") {
     return (
-      <EdgeTable
-        graph={shown.graph}
-        selected={url.sel}
-        found={found}
-        onSelect={(sel) => set({ sel })}
-        empty={<NoTraffic />}
-      />
+      <>
+        <EdgeTable
+          graph={shown.graph}
+          selected={url.sel}
+          found={found}
+          onSelect={(sel) => set({ sel })}
+          empty={<NoTraffic />}
+        />
+        <IdleNodes graph={shown.graph} onSelect={(sel) => set({ sel })} />
+      </>
     );
   }
   return (
     <GraphCanvas
       graph={shown.drawn}
       layout={places.layout}
-      layouts={places.layouts}
+      fitKey={places.fitKey}
       folded={shown.folded}
       labels={url.labels}
       boxes={url.boxes}

@@ -21,8 +21,8 @@ interface Kept {
 
 export interface LayoutState {
   layout: Layout;
-  /** counts whole layouts, so that the drawing fits the new one */
-  layouts: number;
+  /** another one for each view and each whole layout: the drawing fits it anew */
+  fitKey: string;
   /** lays out anew */
   tidy: () => void;
   place: (id: string, at: Point) => void;
@@ -91,7 +91,7 @@ export function useLayout(view: string, graph: Graph | undefined): LayoutState {
     [view],
   );
 
-  return { layout: filled ?? NONE, layouts, place, tidy: () => void (input && layOut(input)) };
+  return { layout: filled ?? NONE, fitKey: `${view}#${layouts}`, place, tidy: () => void (input && layOut(input)) };
 }
 
 /** A dragged node's edges run straight to it: the layout's routes were for its old place. */
