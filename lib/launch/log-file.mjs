@@ -25,6 +25,7 @@ export class LogFile {
   }
 
   close() {
+    if (this.#fd === undefined) return;
     closeSync(this.#fd);
     this.#fd = undefined;
   }

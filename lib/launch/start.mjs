@@ -104,12 +104,17 @@ async function main() {
   const running = [collector, heddle];
   const stopped = new AbortController();
 
-  const stop = async (exitCode) => {
+  const stopAll = async (exitCode) => {
     stopped.abort();
     for (const child of running.toReversed()) await child.stop();
     forgetRun(dataDir);
     guard.close();
     process.exit(exitCode);
+  };
+  let stopping;
+  const stop = (exitCode) => {
+    stopping ??= stopAll(exitCode);
+    return stopping;
   };
   stopOnSignal(
     () => {
