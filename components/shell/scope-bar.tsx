@@ -22,8 +22,9 @@ function hasTime(pathname: string): boolean {
   return pathname === "/graph" || pathname === "/traces" || pathname.startsWith("/services");
 }
 
+/** Traces cross namespaces: they are searched by service. */
 function hasNamespaces(pathname: string): boolean {
-  return hasTime(pathname) || pathname === "/mesh";
+  return pathname === "/graph" || pathname === "/mesh" || pathname.startsWith("/services");
 }
 
 function ThemeToggle() {
