@@ -20,7 +20,7 @@ async function startOnce(dataDir: string, base: number): Promise<number> {
     stdio: "ignore",
   });
   const drawn = async () => {
-    const answer = await fetch(`http://127.0.0.1:${base}/api/v1/graph?namespaces=*&type=workload&duration=1m`, {
+    const answer = await fetch(`http://127.0.0.1:${base}/api/v1/graph?namespaces=*&type=workload&duration=5s`, {
       headers: { authorization: `Bearer ${token}` },
     });
     return answer.ok && ((await answer.json()) as EdgeCount).edges.filter((edge) => edge.requests > 0).length >= 5;
