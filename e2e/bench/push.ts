@@ -1,10 +1,11 @@
+import { FakeProxy } from "@/lib/mesh/xds/testing/fake-proxy";
 import { waitFor } from "../support/wait-for";
-import { startAdsClients } from "./ads-clients";
 import type { BenchStack } from "./bench-stack";
 import { quantile } from "./quantile";
 import { print } from "./report";
 
 const CLIENTS = 200;
+const SERVICES = 20;
 const ROUNDS = 10;
 
 function routeFor(weight: number): string {
@@ -20,10 +21,36 @@ spec:
 `;
 }
 
+/** One of 200 proxies of 20 services, as an ADS client; `onRoutes` hears of each acknowledged route table. */
+function startProxy(port: number, index: number, onRoutes: () => void): FakeProxy {
+  const service = `bench-${index % SERVICES}`;
+  return new FakeProxy({
+    port,
+    id: `sidecar~127.0.0.1~${service}-v1-${index}.bench~bench.svc.cluster.local`,
+    metadata: {
+      NAMESPACE: "bench",
+      WORKLOAD_NAME: `${service}-v1`,
+      SERVICE: service,
+      SERVICE_PORT: "80",
+      APP_PORT: "9080",
+      PROTOCOL: "http",
+      ADDRESS: "127.0.0.1",
+      INBOUND_PORT: String(30_000 + index),
+      OUTBOUND_PORT: String(31_000 + index),
+      ADMIN_PORT: String(32_000 + index),
+    },
+    onAck: (kind) => {
+      if (kind === "rds") onRoutes();
+    },
+  });
+}
+
 /** Policy push to acknowledgement by 200 ADS clients: from the PUT leaving to each client's acknowledgement of the new routes. */
 export async function benchPush(stack: BenchStack): Promise<void> {
   const seen = new Map<number, number>();
-  const stop = startAdsClients(`127.0.0.1:${stack.xdsPort}`, CLIENTS, (client) => seen.set(client, performance.now()));
+  const proxies = Array.from({ length: CLIENTS }, (_, index) =>
+    startProxy(stack.xdsPort, index, () => seen.set(index, performance.now())),
+  );
   try {
     await waitFor("all clients to hold routes", () => seen.size === CLIENTS, { timeoutMs: 60_000 });
     const latencies: number[] = [];
@@ -48,6 +75,6 @@ export async function benchPush(stack: BenchStack): Promise<void> {
       against: `p50 ${Math.round(quantile(latencies, 0.5))} ms over ${ROUNDS} pushes`,
     });
   } finally {
-    stop();
+    for (const proxy of proxies) proxy.close();
   }
 }
