@@ -2,7 +2,7 @@ import type { AppContext, MeshHandle } from "../identity/ctx";
 import type { ConfigObject } from "../model/config-object";
 import { type World, worldOf } from "../policy/world";
 
-const TTL_MS = 1000;
+const READ_TTL_MS = 60_000;
 
 export interface MeshWorld {
   config: ConfigObject[];
@@ -24,7 +24,7 @@ export async function meshWorld(ctx: Pick<AppContext, "shared">, mesh: MeshHandl
   );
   const objects = await ctx.shared.get(
     `objects ${mesh.name} ${state.join(" ")}`,
-    60 * TTL_MS,
+    { ttlMs: READ_TTL_MS },
     async () => worldOf([], [], config).objects,
   );
   return { config, world: { services, workloads, objects } };

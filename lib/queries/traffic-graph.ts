@@ -35,7 +35,11 @@ export function viewFor(actor: Ctx["actor"], view: GraphView): GraphView {
 
 function sharedGraph(ctx: AppContext, mesh: MeshHandle, view: GraphView): Promise<Graph> {
   const past = view.atMs !== undefined && ctx.now() - view.atMs > PAST_AFTER_MS;
-  return ctx.shared.get(graphKey(view), past ? PAST_TTL_MS : LIVE_TTL_MS, () => computeGraph(ctx, mesh, view));
+  const options = {
+    ttlMs: past ? PAST_TTL_MS : LIVE_TTL_MS,
+    weigh: ({ nodes, edges }: Graph) => nodes.length + edges.length,
+  };
+  return ctx.shared.get(graphKey(view), options, () => computeGraph(ctx, mesh, view));
 }
 
 function graphKey({ mesh, namespaces, type, durationSec, atMs }: GraphView): string {

@@ -6,6 +6,7 @@ import { edgeSeries } from "../../queries/edge-series";
 import { meshOf } from "../../queries/mesh-of";
 import { trafficGraph } from "../../queries/traffic-graph";
 import type { PeerFilter } from "../../sources/metrics-source";
+import { encodeOnce } from "../encode-once";
 import { countParam, MeshParam, MomentMs, NamespaceList, WindowSec } from "../query-params";
 import { defineRoute, type Route } from "../route";
 
@@ -52,18 +53,11 @@ export const graphRoutes: Route[] = [
     query: GraphQuery,
     output: Graph,
     errors: ["not_found"],
-    run: async ({ ctx, query: { mesh, namespaces, type, duration, at } }) => ({
-      body: await trafficGraph({
-        ctx,
-        input: {
-          mesh: meshOf(ctx, mesh).name,
-          namespaces,
-          type,
-          durationSec: duration,
-          ...(at === undefined ? {} : { atMs: at }),
-        },
-      }),
-    }),
+    run: async ({ ctx, query: { mesh, namespaces, type, duration, at } }) => {
+      const view = { mesh: meshOf(ctx, mesh).name, namespaces, type, durationSec: duration };
+      const graph = await trafficGraph({ ctx, input: at === undefined ? view : { ...view, atMs: at } });
+      return { body: graph, text: { contentType: "application/json", content: encodeOnce(graph) } };
+    },
   }),
   defineRoute({
     method: "GET",
