@@ -80,7 +80,7 @@ export function TimeChart({
               x={mark.atMs}
               stroke="var(--accent)"
               strokeDasharray="1.5 3"
-              label={{ value: mark.words, position: "insideTopLeft", fontSize: 11, fill: "var(--accent)" }}
+              label={{ value: mark.words, position: markSide(mark, data), fontSize: 11, fill: "var(--accent)" }}
             />
           ))}
           <Tooltip
@@ -97,6 +97,10 @@ export function TimeChart({
     </figure>
   );
 }
+
+/** The name stands right of its line, but left of it where the plot ends. */
+const markSide = ({ atMs }: ChartMark, { fromMs, toMs }: PreparedTraffic) =>
+  atMs > toMs - (toMs - fromMs) * 0.2 ? "insideTopRight" : "insideTopLeft";
 
 function Readout({ row, values }: { row: ChartRow; values: { name: string; value: string }[] }) {
   return (

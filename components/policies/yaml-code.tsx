@@ -45,7 +45,8 @@ export function YamlCode({ label, value, onChange, readOnly, findings = [] }: Ya
           lintGutter(),
           // Tab indents; Escape then Tab leaves the field, as the hint below it says.
           keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-          EditorView.contentAttributes.of({ "aria-label": start.current.label }),
+          // Reached by Tab also where nothing can be typed, so that it can be scrolled by keyboard.
+          EditorView.contentAttributes.of({ "aria-label": start.current.label, tabindex: "0" }),
           editable.current.of(editability(start.current.readOnly)),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current?.(update.state.doc.toString());
@@ -78,12 +79,7 @@ export function YamlCode({ label, value, onChange, readOnly, findings = [] }: Ya
   return <div ref={host} className="h-full min-h-0 overflow-hidden" />;
 }
 
-/** What cannot be typed into is still reached by Tab, so that it can be scrolled by keyboard. */
-const editability = (readOnly: boolean) => [
-  EditorState.readOnly.of(readOnly),
-  EditorView.editable.of(!readOnly),
-  readOnly ? EditorView.contentAttributes.of({ tabindex: "0" }) : [],
-];
+const editability = (readOnly: boolean) => [EditorState.readOnly.of(readOnly), EditorView.editable.of(!readOnly)];
 
 /** A finding marks the text of its line; one without a line marks the first. */
 function diagnosticsOf(state: EditorState, findings: readonly Finding[]): Diagnostic[] {

@@ -27,7 +27,7 @@ export function ObservedPanel({
       </div>
       <ul>
         {shares.map((one) => (
-          <li key={one.version} className="grid h-[30px] grid-cols-[52px_minmax(0,1fr)_52px_64px] items-center gap-2">
+          <li key={one.version} className="grid h-[30px] grid-cols-[52px_minmax(0,1fr)_48px_76px] items-center gap-2">
             <VersionTag name={one.version} series={one.series} className="overflow-hidden" />
             <span aria-hidden="true" className="relative h-3 rounded-[2px] bg-surface-3">
               <span
@@ -44,7 +44,7 @@ export function ObservedPanel({
             <span className="text-right font-medium tabular-nums">
               {one.observed === null ? <span className="text-text-3">–</span> : `${percent(one.observed / 100).value}%`}
             </span>
-            <span className="text-right tabular-nums text-text-3">{wantWords(one)}</span>
+            <span className="whitespace-nowrap text-right tabular-nums text-text-3">{wantWords(one)}</span>
           </li>
         ))}
       </ul>

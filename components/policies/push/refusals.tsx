@@ -1,11 +1,11 @@
-import { ArrowUpRight } from "lucide-react";
-import { ButtonLink } from "@/components/ui/button-link";
 import { Note } from "@/components/ui/note";
+import { TextLink } from "@/components/ui/text-link";
 import { paths } from "@/lib/client/paths";
 import type { Scope } from "@/lib/client/scope-params";
 import type { ProxyPropagation } from "@/lib/model/proxy";
+import { type Refusal, refusalsOf } from "./refusals-of";
 
-/** Each proxy that refused, in its own words, and what it keeps running. */
+/** Who refused, in the proxies' own words, and what they keep running. Proxies that say the same stand together. */
 export function Refusals({
   refused,
   revision,
@@ -17,20 +17,26 @@ export function Refusals({
 }) {
   return (
     <ul className="grid gap-2">
-      {refused.map((proxy) => (
-        <li key={proxy.proxyId}>
-          <Note tone="failing" live title={`${proxy.workload || proxy.proxyId} refused revision ${revision}`}>
-            <p className="mono my-1 text-xs text-text-1 [overflow-wrap:anywhere]">
-              {proxy.reason ?? "It gave no reason."}
+      {refusalsOf(refused).map((refusal) => (
+        <li key={`${refusal.reason}${refusal.keeps}`}>
+          <Note tone="failing" live title={`${whoOf(refusal)} refused revision ${revision}`}>
+            <p className="mono my-1 text-xs text-text-1 [overflow-wrap:anywhere]">{refusal.reason}</p>
+            <p>
+              {refusal.proxies.length > 1 ? "They keep" : "It keeps"} {refusal.keeps}.
             </p>
-            <p>{proxy.keeps ? `It keeps ${proxy.keeps}.` : "It keeps running what it had before."}</p>
-            <ButtonLink size="small" variant="ghost" href={paths.mesh(scope, proxy.proxyId)} className="mt-1.5 -ml-2">
-              <ArrowUpRight aria-hidden="true" />
-              Open proxy
-            </ButtonLink>
+            <p className="mt-1 flex flex-wrap gap-x-2.5 gap-y-1 text-xs">
+              {refusal.proxies.map((proxy) => (
+                <TextLink key={proxy.proxyId} href={paths.mesh(scope, proxy.proxyId)} className="underline">
+                  {proxy.workload || proxy.proxyId}
+                </TextLink>
+              ))}
+            </p>
           </Note>
         </li>
       ))}
     </ul>
   );
 }
+
+const whoOf = ({ proxies: [only, ...more] }: Refusal): string =>
+  more.length > 0 ? `${more.length + 1} proxies` : only?.workload || only?.proxyId || "A proxy";

@@ -37,7 +37,7 @@ export function ServiceView({
   const { scope } = useScope();
   const one = useOneService(detail.service);
   const base = useMemo(() => shiftBase(detail), [detail]);
-  const weights = useMemo(() => readingOf(base.virtualService?.yaml ?? null, base).intent.weights, [base]);
+  const intent = useMemo(() => readingOf(base.virtualService?.yaml ?? null, base).intent, [base]);
   const named = one.graph !== undefined;
   return (
     <div className="grid gap-3 p-4 max-sm:p-3">
@@ -71,7 +71,8 @@ export function ServiceView({
           {one.versions.length > 0 ? (
             <VersionsPanel
               versions={one.versions}
-              weights={weights}
+              weights={intent.weights}
+              ruled={intent.rules.length > 0}
               targets={base.versions}
               workloads={detail.workloads}
             />

@@ -14,11 +14,14 @@ export function VersionsPanel({
   weights,
   targets,
   workloads,
+  ruled,
 }: {
   versions: readonly VersionFigures[];
   weights: readonly SplitWeight[];
   targets: readonly ShiftVersion[];
   workloads: ServiceDetail["workloads"];
+  /** rules send some requests past the weights */
+  ruled: boolean;
 }) {
   const wantedOf = (version: string) => {
     const subsets = targets.filter((one) => one.version === version).map((one) => one.subset);
@@ -30,7 +33,11 @@ export function VersionsPanel({
       flush
       title="Versions"
       caption={
-        weights.length > 0 ? "solid is observed, the dashed tick is wanted" : "no split is set: every instance alike"
+        weights.length === 0
+          ? "no split is set: every instance alike"
+          : ruled
+            ? "solid is observed, the dashed tick is wanted; rules come on top"
+            : "solid is observed, the dashed tick is wanted"
       }
     >
       <div className="overflow-x-auto">

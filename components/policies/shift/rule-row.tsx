@@ -48,6 +48,7 @@ export function RuleRow({
 }: RuleRowProps) {
   const fault = ruleFault(rule);
   const words = `rule ${place}`;
+  const alone = last && place === 1;
   return (
     <li
       className="mb-2"
@@ -58,103 +59,109 @@ export function RuleRow({
     >
       <fieldset
         disabled={disabled}
-        className="flex min-w-0 flex-wrap items-center gap-1.5 rounded-2 border border-border-2 bg-surface-2 p-1.5 text-xs"
+        className="flex min-w-0 items-start gap-1 rounded-2 border border-border-2 bg-surface-2 p-1.5 text-xs"
       >
         <legend className="sr-only">{words}</legend>
-        <button
-          type="button"
-          draggable={!disabled}
-          aria-label={`Move ${words}: arrow keys, or drag`}
-          title="Drag, or use the arrow keys, to change the order"
-          onDragStart={() => onGrip(true)}
-          onDragEnd={() => onGrip(false)}
-          onKeyDown={(event) => {
-            const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
-            if (by === 0) return;
-            event.preventDefault();
-            if ((by < 0 && place > 1) || (by > 0 && !last)) onMove(by);
-          }}
-          className="grid h-6 w-5 cursor-grab place-items-center rounded-1 text-text-3 hover:text-text-1 active:cursor-grabbing max-sm:hidden"
-        >
-          <GripVertical className="size-3.5" aria-hidden="true" />
-        </button>
-        <span className="text-text-3 max-sm:pl-1">When</span>
-        <Select
-          small
-          className="!gap-1 !px-1.5"
-          label={`What ${words} looks at`}
-          value={rule.kind}
-          options={[
-            { value: "header", label: "header" },
-            { value: "cookie", label: "cookie" },
-          ]}
-          onChange={(kind) => onChange({ ...rule, kind, op: kind === "cookie" ? "exact" : rule.op })}
-        />
-        <Input
-          small
-          mono
-          aria-label={`Name in ${words}`}
-          placeholder={rule.kind === "cookie" ? "persona" : "x-persona"}
-          value={rule.name}
-          invalid={fault?.field === "name"}
-          onChange={(event) => onChange({ ...rule, name: event.target.value.trim() })}
-          className="w-[76px] grow !px-1.5"
-        />
-        {rule.kind === "header" ? (
+        <span className="flex min-w-0 flex-1 flex-wrap items-center gap-1">
+          <button
+            type="button"
+            draggable={!disabled}
+            aria-label={`Move ${words}: arrow keys, or drag`}
+            title="Drag, or use the arrow keys, to change the order"
+            onDragStart={() => onGrip(true)}
+            onDragEnd={() => onGrip(false)}
+            onKeyDown={(event) => {
+              const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+              if (by === 0) return;
+              event.preventDefault();
+              if ((by < 0 && place > 1) || (by > 0 && !last)) onMove(by);
+            }}
+            className="grid h-6 w-5 cursor-grab place-items-center rounded-1 text-text-3 hover:text-text-1 active:cursor-grabbing max-sm:hidden"
+          >
+            <GripVertical className="size-3.5" aria-hidden="true" />
+          </button>
+          <span className="text-text-3 max-sm:pl-1">When</span>
           <Select
             small
             className="!gap-1 !px-1.5"
-            label={`How ${words} compares`}
-            value={rule.op}
-            options={OPS}
-            onChange={(op) => onChange({ ...rule, op, ...(op === "present" ? { value: "" } : {}) })}
+            label={`What ${words} looks at`}
+            value={rule.kind}
+            options={[
+              { value: "header", label: "header" },
+              { value: "cookie", label: "cookie" },
+            ]}
+            onChange={(kind) => onChange({ ...rule, kind, op: kind === "cookie" ? "exact" : rule.op })}
           />
-        ) : (
-          <span className="px-0.5 text-text-3">is</span>
-        )}
-        {rule.op === "present" ? null : (
           <Input
             small
             mono
-            aria-label={`Value in ${words}`}
-            placeholder="beta"
-            value={rule.value}
-            invalid={fault?.field === "value"}
-            onChange={(event) => onChange({ ...rule, value: event.target.value })}
-            className="w-14 grow !px-1.5"
+            aria-label={`Name in ${words}`}
+            placeholder={rule.kind === "cookie" ? "persona" : "x-persona"}
+            value={rule.name}
+            invalid={fault?.field === "name"}
+            onChange={(event) => onChange({ ...rule, name: event.target.value.trim() })}
+            className="w-16 grow !px-1.5"
           />
-        )}
-        <ArrowRight className="size-4 shrink-0 text-text-3" aria-label="goes to" role="img" />
-        <Select
-          small
-          className="!gap-1 !px-1.5"
-          label={`Where ${words} sends requests`}
-          value={rule.subset}
-          options={versions.map(({ subset, version, series }) => ({
-            value: subset,
-            label: <VersionTag name={version} series={series} />,
-          }))}
-          onChange={(subset) => onChange({ ...rule, subset })}
-        />
-        <span className="ml-auto flex">
-          <IconButton
+          {rule.kind === "header" ? (
+            <Select
+              small
+              className="!gap-1 !px-1.5"
+              label={`How ${words} compares`}
+              value={rule.op}
+              options={OPS}
+              onChange={(op) => onChange({ ...rule, op, ...(op === "present" ? { value: "" } : {}) })}
+            />
+          ) : (
+            <span className="px-0.5 text-text-3">is</span>
+          )}
+          {rule.op === "present" ? null : (
+            <Input
+              small
+              mono
+              aria-label={`Value in ${words}`}
+              placeholder="beta"
+              value={rule.value}
+              invalid={fault?.field === "value"}
+              onChange={(event) => onChange({ ...rule, value: event.target.value })}
+              className="w-12 grow !px-1.5"
+            />
+          )}
+          <ArrowRight className="size-4 shrink-0 text-text-3" aria-label="goes to" role="img" />
+          <Select
             small
-            className="sm:hidden"
-            label={`Try ${words} earlier`}
-            disabled={disabled || place === 1}
-            onClick={() => onMove(-1)}
-          >
-            <ArrowUp aria-hidden="true" />
-          </IconButton>
-          <IconButton
-            small
-            className="sm:hidden"
-            label={`Try ${words} later`}
-            disabled={disabled || last}
-            onClick={() => onMove(1)}
-          >
-            <ArrowDown aria-hidden="true" />
-          </IconButton>
+            className="!gap-1 !px-1.5"
+            label={`Where ${words} sends requests`}
+            value={rule.subset}
+            options={versions.map(({ subset, version, series }) => ({
+              value: subset,
+              label: <VersionTag name={version} series={series} />,
+            }))}
+            onChange={(subset) => onChange({ ...rule, subset })}
+          />
+        </span>
+        <span className="flex shrink-0">
+          {alone ? null : (
+            <>
+              <IconButton
+                small
+                className="sm:hidden"
+                label={`Try ${words} earlier`}
+                disabled={disabled || place === 1}
+                onClick={() => onMove(-1)}
+              >
+                <ArrowUp aria-hidden="true" />
+              </IconButton>
+              <IconButton
+                small
+                className="sm:hidden"
+                label={`Try ${words} later`}
+                disabled={disabled || last}
+                onClick={() => onMove(1)}
+              >
+                <ArrowDown aria-hidden="true" />
+              </IconButton>
+            </>
+          )}
           <IconButton small label={`Remove ${words}`} disabled={disabled} onClick={onRemove}>
             <X aria-hidden="true" />
           </IconButton>

@@ -41,9 +41,9 @@ export function WeightRow({ version, weight, was, figures, locked, disabled, onM
               <LatencyFigure ms={figures.p95Ms} />
             )}
           </>
-        ) : (
+        ) : figures ? (
           "no requests"
-        )}
+        ) : null}
       </span>
       <div className="relative max-sm:order-6 max-sm:col-span-full">
         {was === null ? null : (

@@ -14,17 +14,28 @@ export interface FieldChange {
  */
 export function fieldChanges(before: unknown, after: unknown, path: Path = []): FieldChange[] {
   if (sameJson(before, after)) return [];
-  if (isRecord(before) && isRecord(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) => fieldChanges(before[key], after[key], [...path, key]));
+  if (isBranch(before) && isBranch(after)) {
+    const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+    return keys.flatMap((key) => fieldChanges(before?.[key], after?.[key], [...path, key]));
   }
   if (Array.isArray(before) && Array.isArray(after)) {
     const named = pairNames(before, after);
-    if (named) return named.flatMap(({ old, now, at }) => fieldChanges(old, now, [...path, at]));
+    if (named) return named.flatMap((item) => itemChanges(item, path));
     if (before.length === after.length) return after.flatMap((item, i) => fieldChanges(before[i], item, [...path, i]));
   }
   return [{ path, before, after }];
 }
+
+/** A named item that comes or goes is one change, not one for each of its fields. */
+function itemChanges({ old, now, at }: { old: unknown; now: unknown; at: string }, path: Path): FieldChange[] {
+  const own = [...path, at];
+  if (old === undefined || now === undefined) return [{ path: own, before: old, after: now }];
+  return fieldChanges(old, now, own);
+}
+
+/** A map, or nothing where the other side has a map: both lead on to the fields inside. An empty map is a value of its own. */
+const isBranch = (value: unknown): value is Record<string, unknown> | undefined =>
+  value === undefined || (isRecord(value) && Object.keys(value).length > 0);
 
 function pairNames(before: unknown[], after: unknown[]): { old: unknown; now: unknown; at: string }[] | null {
   const names = (items: unknown[]) =>
@@ -48,7 +59,5 @@ export function fieldWords({ path, before, after }: FieldChange): string {
   return old && now ? `${name} goes from ${old} to ${now}.` : `${name} changes.`;
 }
 
-const short = (value: unknown): string => {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text !== undefined && text.length <= 40 ? text : "";
-};
+/** A value that reads well in a sentence; "" for maps, lists and long texts. */
+const short = (value: unknown): string => (typeof value === "object" || String(value).length > 40 ? "" : String(value));

@@ -85,6 +85,10 @@ describe("describeChange", () => {
       REVIEWS.replace("# agreed with storefront", "# agreed"),
       ["Only comments, layout or metadata change; proxies keep what they have."],
     ],
+    [
+      REVIEWS.replace("    timeout", "    headers: { response: { set: { x-a: b } } }\n    timeout"),
+      ['spec.http.default.headers.response.set["x-a"] is set to b.'],
+    ],
     [REVIEWS.replace("attempts: 2, ", ""), ["spec.http.default.retries.attempts (2) is taken out."]],
   ])("names other fields %#", (after, words) => {
     expect(describeChange(REVIEWS, after, world)).toEqual(words);

@@ -98,7 +98,7 @@ function ShiftEditor({ namespace, name, detail }: Props & { detail: ServiceDetai
           shift={shift}
           mode={params.edit}
           onMode={(edit) => void setParams({ edit })}
-          figures={figures.versions}
+          figures={figures.graph ? figures.versions : []}
           change={change}
           onBack={() => change && rollBack.mutate(change)}
           backBusy={rollBack.isPending}
