@@ -6,6 +6,7 @@ const CHUNK = 40;
 interface Inside {
   renderer?: () => { flushRenderedStyleQueue?: () => void };
   notifications?: (on: boolean) => void;
+  notify?: (event: string) => void;
 }
 
 /**
@@ -27,6 +28,10 @@ export async function addInChunks(
       await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
     }
   } finally {
-    if (!stop()) inside.notifications?.call(cy, true);
+    // Even when stopped: what comes next must be drawn. The renderer heard of none of them, so it is told once of all.
+    if (!cy.destroyed()) {
+      inside.notifications?.call(cy, true);
+      inside.notify?.call(cy, "load");
+    }
   }
 }

@@ -97,8 +97,8 @@ function drawNamespaceName(
   const title = cutTo(ctx, box.title, room - 18);
   const titleWidth = ctx.measureText(title).width;
   ctx.font = `400 11px ${tokens.sans}`;
-  const noteWidth = box.note ? ctx.measureText(box.note).width + 8 : 0;
-  const note = titleWidth + noteWidth + 18 <= room ? box.note : "";
+  const note = fitting(ctx, box.notes, room - titleWidth - 26);
+  const noteWidth = note ? ctx.measureText(note).width + 8 : 0;
   ctx.fillStyle = tokens.color["surface-0"];
   ctx.beginPath();
   ctx.roundRect(left - 5, y - 9, 18 + titleWidth + (note ? noteWidth : 0) + 11, 18, 4);
@@ -111,6 +111,15 @@ function drawNamespaceName(
   ctx.font = `400 11px ${tokens.sans}`;
   ctx.fillStyle = tokens.color["text-3"];
   ctx.fillText(note, left + 18 + titleWidth + 8, y + 0.5);
+}
+
+/** As many of the notes as fit, joined. */
+function fitting(ctx: CanvasRenderingContext2D, notes: readonly string[], room: number): string {
+  for (let count = notes.length; count > 0; count--) {
+    const text = notes.slice(0, count).join(" · ");
+    if (ctx.measureText(text).width <= room) return text;
+  }
+  return "";
 }
 
 function cutTo(ctx: CanvasRenderingContext2D, text: string, room: number): string {

@@ -29,6 +29,13 @@ export function sceneBounds(scene: Scene, margin = 30): Rect | null {
     grow(at.x - half, at.y - 34, at.x + half, at.y + 46);
   }
   for (const box of scene.boxes) grow(box.rect.x1, box.rect.y1 - 10, box.rect.x2, box.rect.y2);
+  if (!scene.straight) {
+    // Straight edges stay between their nodes; curves may swing out beyond them.
+    for (const { points } of scene.edges.values()) {
+      for (let i = 0; i < points.length; i += 2)
+        grow(points[i] ?? 0, points[i + 1] ?? 0, points[i] ?? 0, points[i + 1] ?? 0);
+    }
+  }
   if (rect.x1 > rect.x2) return null;
   return { x1: rect.x1 - margin, y1: rect.y1 - margin, x2: rect.x2 + margin, y2: rect.y2 + margin };
 }

@@ -61,7 +61,8 @@ export interface SceneBox {
   kind: "namespace" | "app";
   rect: Rect;
   title: string;
-  note: string;
+  /** said after the title as far as there is room, most important first */
+  notes: readonly string[];
   /** of an app: what steers its traffic, once for all its versions */
   badges: readonly NodeBadge[];
 }
@@ -220,14 +221,14 @@ function sceneBoxes(graph: Graph, positions: Positions, byId: ReadonlyMap<string
     const kind = node.boxKind ?? "namespace";
     const members = kind === "app" ? graph.nodes.filter((member) => member.parent === id) : [];
     const badges = [...new Set(members.flatMap((member) => member.badges))].filter((badge) => badge !== "root");
-    boxes.push({ id, kind, rect, title: node.name, note: boxNote(node, graph), badges });
+    boxes.push({ id, kind, rect, title: node.name, notes: boxNotes(node, graph), badges });
   }
   return boxes.sort((a, b) => (a.kind === b.kind ? 0 : a.kind === "namespace" ? -1 : 1));
 }
 
-/** "214/s in · 0.6% errors"; without traffic from outside: how many clients lack a proxy. */
-function boxNote(box: GraphNode, graph: Graph): string {
-  if (box.boxKind !== "namespace") return "";
+/** "214/s in", "0.6% errors", "1 client without proxy". */
+function boxNotes(box: GraphNode, graph: Graph): string[] {
+  if (box.boxKind !== "namespace") return [];
   const parts: string[] = [];
   if (box.inbound.requests > 0) {
     parts.push(`${figureWords(rate(box.inbound.ratePerSec))} in`);
@@ -235,5 +236,5 @@ function boxNote(box: GraphNode, graph: Graph): string {
   }
   const bare = graph.nodes.filter((node) => node.namespace === box.namespace && node.kind === "client").length;
   if (bare > 0) parts.push(bare === 1 ? "1 client without proxy" : `${bare} clients without proxy`);
-  return parts.join(" · ");
+  return parts;
 }

@@ -92,7 +92,7 @@ export class TrafficDots {
   #draw(seconds: number): void {
     this.#clear();
     const view = this.#view();
-    if (view.moving || view.zoom < DOT_ZOOM * 0.6) return;
+    if (view.moving || view.zoom < DOT_ZOOM * 0.75) return;
     const tokens = this.#tokens();
     const extent = extentOf(view);
     const ctx = this.#ctx;

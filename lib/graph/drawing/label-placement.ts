@@ -23,6 +23,9 @@ export interface LabelPlace extends Point {
 /** Middle first, then outwards: a label slides along its edge rather than covering something. */
 const STOPS = [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72, 0.22, 0.78, 0.15, 0.85];
 
+/** Where the line itself has no room: just above or below it, px. */
+const BESIDE = [-16, 16];
+
 /**
  * A place for each label along its edge where it covers no node and no label placed before it; heavier ones choose first.
  * One that finds none takes its middle when `force` says so, else it is left out.
@@ -37,7 +40,11 @@ export function placeLabels(
   const ordered = [...wishes].sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
   for (const wish of ordered) {
     const stops = wish.prefer === undefined ? STOPS : [wish.prefer, ...STOPS];
-    const spots = stops.map((t) => ({ t, ...pointAlong(wish.points, wish.length, t) }));
+    const onLine = stops.map((t) => ({ t, ...pointAlong(wish.points, wish.length, t) }));
+    const spots = [
+      ...onLine,
+      ...BESIDE.flatMap((by) => onLine.slice(0, 5).map((spot) => ({ ...spot, y: spot.y + by }))),
+    ];
     const free = spots.find((spot) => !rects.some((rect) => overlaps(rect, rectAt(spot, wish), 1)));
     const at = free ?? (force(wish.id) ? spots[0] : undefined);
     if (!at) continue;

@@ -8,6 +8,8 @@ const HIT_COST = 420;
 /** Courses after the first are taken only for a reason. */
 const SECOND_COST = 60;
 const TURN_COST = 40;
+/** Leaving by a side that others enter by, or the other way round: the arrows would lie on each other. */
+const SHARED_SIDE_COST = 90;
 
 export interface ChosenRoutes {
   routes: Layout["routes"];
@@ -24,14 +26,19 @@ export function chooseRoutes(input: LayoutInput, positions: Positions, found: La
     return at ? [{ id: node.id, rect: shrink(roomOf(node, at)) }] : [];
   });
   const chosen: ChosenRoutes = { routes: {}, length: 0, hits: 0 };
+  // "node side" -> whether it is left or entered by
+  const used = new Set<string>();
   for (const edge of input.edges) {
     const key = routeKey(edge);
     const [a, b] = [endOf(nodes.get(edge.source), positions), endOf(nodes.get(edge.target), positions)];
     if (!a || !b || edge.source === edge.target || chosen.routes[key]) continue;
     const others = rooms.filter(({ id }) => id !== edge.source && id !== edge.target).map(({ rect }) => rect);
     const own = found[key];
-    const best = cheapest(a, b, { courses: own ? [...coursesOf(a, b), own] : coursesOf(a, b), others });
+    const shared = ({ leaves, enters }: Route) =>
+      Number(used.has(`in ${edge.source} ${leaves}`)) + Number(used.has(`out ${edge.target} ${enters}`));
+    const best = cheapest(a, b, { courses: own ? [...coursesOf(a, b), own] : coursesOf(a, b), others, shared });
     if (!best) continue;
+    used.add(`out ${edge.source} ${best.route.leaves}`).add(`in ${edge.target} ${best.route.enters}`);
     chosen.routes[key] = best.route;
     chosen.length += best.length;
     chosen.hits += best.hits;
@@ -49,13 +56,22 @@ function shrink(rect: Rect): Rect {
   return { x1: rect.x1 + 2, y1: rect.y1 - 2, x2: rect.x2 - 2, y2: rect.y2 - 4 };
 }
 
-function cheapest(a: End, b: End, { courses, others }: { courses: Route[]; others: readonly Rect[] }) {
+function cheapest(
+  a: End,
+  b: End,
+  { courses, others, shared }: { courses: Route[]; others: readonly Rect[]; shared: (route: Route) => number },
+) {
   let best: { route: Route; cost: number; length: number; hits: number } | null = null;
   for (const [i, route] of courses.entries()) {
     const points = curvePoints(edgeCurve(a, b, { route }), 10);
     const length = polylineLength(points);
     const hits = others.filter((rect) => runsOver(points, rect)).length;
-    const cost = length + hits * HIT_COST + (i > 0 ? SECOND_COST : 0) + route.bends.length * TURN_COST;
+    const cost =
+      length +
+      hits * HIT_COST +
+      (i > 0 ? SECOND_COST : 0) +
+      route.bends.length * TURN_COST +
+      shared(route) * SHARED_SIDE_COST;
     if (!best || cost < best.cost) best = { route, cost, length, hits };
   }
   return best;

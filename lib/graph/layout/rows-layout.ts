@@ -6,12 +6,13 @@ import type { Layout, LayoutEdge, LayoutInput, LayoutNode, Positions, Rect } fro
 import { roomOf } from "./place-new-nodes";
 
 const GAP = { x: 72, y: 58 };
-/** Up to this many boxes every way to break them into rows is tried. */
+/** Up to this many boxes every way to break them into rows is tried, up to fewer also every order. */
 const TRY_ALL = 10;
+const TRY_ORDERS = 5;
 /** px of mean edge length that turning a namespace must save. */
 const TURN_GAIN = 4;
 /** The usual shape of the drawing's place on screen. */
-const SCREEN = { width: 1280, height: 740 };
+const SCREEN = { width: 1240, height: 640 };
 
 interface Block {
   nodes: LayoutNode[];
@@ -39,7 +40,7 @@ export async function rowsLayout(input: LayoutInput, elk: ELK): Promise<Layout |
   const order = callersFirst(blocks, links);
   const blockOfNode = new Map(blocks.flatMap((block, i) => block.nodes.map((node) => [node.id, i] as const)));
   let best: { spots: Map<number, Spot>; cost: number } | null = null;
-  for (const rows of waysToBreak(order, blocks)) {
+  for (const rows of ordersOf(order).flatMap((each) => waysToBreak(each, blocks))) {
     const spots = placeRows(rows, { blocks, links });
     const cost = costOf(spots, { blocks, edges: input.edges, blockOfNode });
     if (!best || cost < best.cost) best = { spots, cost };
@@ -134,6 +135,13 @@ function callersFirst(blocks: readonly Block[], links: readonly Link[]): number[
   return blocks
     .map((_, i) => i)
     .sort((a, b) => lead(b) - lead(a) || (blocks[b]?.nodes.length ?? 0) - (blocks[a]?.nodes.length ?? 0));
+}
+
+/** All orders of a few; of more only the one given. */
+function ordersOf(order: readonly number[]): number[][] {
+  if (order.length > TRY_ORDERS) return [[...order]];
+  if (order.length <= 1) return [[...order]];
+  return order.flatMap((first) => ordersOf(order.filter((other) => other !== first)).map((rest) => [first, ...rest]));
 }
 
 /** Ways to break the ordered blocks into rows. */
