@@ -28,7 +28,7 @@ async function setWeight(page: Page, version: string, weight: number): Promise<v
 async function push(page: Page, reason: string): Promise<void> {
   await page.getByRole("textbox", { name: /reason/i }).fill(reason);
   await page.getByRole("button", { name: /^Push to/ }).click();
-  await expect(page.getByText("Acknowledged", { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^([1-9]\d*) of \1 prox/).first()).toBeVisible({ timeout: 30_000 });
 }
 
 const weights = (yaml: string) => [...yaml.matchAll(/weight:\s*(\d+)/g)].map((match) => Number(match[1]));

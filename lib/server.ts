@@ -31,7 +31,8 @@ import { Shutdown } from "./telemetry/shutdown";
 import { startTracing } from "./telemetry/start-tracing";
 
 const { version } = packageJson;
-const RETRY_MS = 3000;
+const RETRY_MS = 2000;
+const LOCK_WAIT_MS = 12_000;
 const DRAIN_MS = 5000;
 const FAILED_SIGN_INS = { most: 20, windowMs: 5 * 60_000 };
 
@@ -137,14 +138,15 @@ function consoleContext(env: Env, app: AppContext, metrics: ConsoleMetrics): Con
   };
 }
 
-/** A database server that is away is waited for; a folder that is in use is no thing to wait for. */
+/** A database server that is away is waited for; a folder that is in use only as long as its last console may take to end. */
 async function openStore(env: Env, log: Logger): Promise<AppStore> {
+  const giveUpMs = env.databaseUrl ? Number.POSITIVE_INFINITY : performance.now() + LOCK_WAIT_MS;
   for (;;) {
     try {
       return await openAppStore({ dataDir: env.dataDir, databaseUrl: env.databaseUrl });
     } catch (error) {
-      if (!env.databaseUrl || !isHeddleError(error) || error.code !== "unavailable") throw error;
-      log.error({ err: error }, "the database is away; trying again");
+      if (!isHeddleError(error) || error.code !== "unavailable" || performance.now() > giveUpMs) throw error;
+      log.warn({ err: error }, "the state store does not open; trying again");
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }

@@ -5,6 +5,7 @@ import { readEnv } from "@/lib/env";
 import { startSampleMesh } from "./sample-mesh";
 import { applyConfig } from "./steering/apply-config";
 import { readConfigFiles } from "./steering/config-file";
+import { accepted } from "./topology/accepted";
 
 /** The repository: this file's bundle lies in dist/, its source in sample/. */
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -12,6 +13,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 async function main(): Promise<void> {
   const env = readEnv();
   const log = pino({ level: env.logLevel, base: { service: "sample" } });
+  await accepted(env.xdsPort);
   const mesh = await startSampleMesh({
     envoyBin: env.envoyBin ?? "envoy",
     dataDir: resolve(env.dataDir, "sample"),

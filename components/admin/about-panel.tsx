@@ -76,10 +76,10 @@ function StatusBody({ status }: { status: SystemStatus }) {
           title="Collector"
           caption="since it started"
           action={
-            <HealthChip status={collector.ok ? (rejected > 0 ? "degraded" : "healthy") : "failing"} bare>
+            <HealthChip status={collector.ok ? (rejected > 0 ? "idle" : "healthy") : "failing"} bare>
               {collector.ok
                 ? rejected > 0
-                  ? `${count(rejected)} rejected`
+                  ? `${count(rejected)} left out`
                   : "Takes everything in"
                 : "Does not answer"}
             </HealthChip>
@@ -89,7 +89,7 @@ function StatusBody({ status }: { status: SystemStatus }) {
           <DefinitionList items={counters(collector.accepted)} />
           {rejected > 0 ? (
             <>
-              <h3 className="mb-1 mt-3 text-xs font-medium text-text-3">Rejected, by reason</h3>
+              <h3 className="mb-1 mt-3 text-xs font-medium text-text-3">Left out, by reason</h3>
               <DefinitionList items={counters(collector.rejected).filter((r) => r.value !== "0")} />
             </>
           ) : null}

@@ -84,7 +84,7 @@ export function TokenForm({ open, onOpenChange }: { open: boolean; onOpenChange:
       actions={
         <>
           <Button variant="ghost" onClick={close}>
-            Keep as it is
+            Cancel
           </Button>
           <Button
             variant="primary"

@@ -1,4 +1,3 @@
-import { clusteredLayout } from "@/lib/graph/layout/clustered-layout";
 import type { Layout, LayoutInput } from "@/lib/graph/layout/layout-model";
 import type { LayoutReply, LayoutRequest } from "./layout-worker";
 
@@ -11,7 +10,7 @@ export function layoutInWorker(input: LayoutInput): Promise<Layout> {
   const target = worker;
   const id = ++lastId;
   return new Promise((resolve) => {
-    const done = (layout: Layout) => {
+    const done = (layout: Layout | Promise<Layout>) => {
       target.removeEventListener("message", onMessage);
       target.removeEventListener("error", onError);
       resolve(layout);
@@ -31,6 +30,7 @@ export function layoutInWorker(input: LayoutInput): Promise<Layout> {
   });
 }
 
-function quick(input: LayoutInput): Layout {
+async function quick(input: LayoutInput): Promise<Layout> {
+  const { clusteredLayout } = await import("@/lib/graph/layout/clustered-layout");
   return { positions: clusteredLayout(input), routes: {} };
 }

@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Keyboard, LogOut, Monitor, Moon, Rows3, Rows4, Settings, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
-import { toast } from "sonner";
 import { z } from "zod";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, type MenuEntry } from "@/components/ui/menu";
@@ -31,6 +30,7 @@ async function signOut(): Promise<void> {
     window.location.assign(paths.signIn());
   } catch (error) {
     const { what, next } = describeError(error);
+    const { toast } = await import("sonner");
     toast.error("Not signed out.", { description: `${what} ${next}` });
   }
 }

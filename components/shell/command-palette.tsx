@@ -32,6 +32,16 @@ export function asTraceId(text: string): string | null {
   return TRACE_ID.test(id) ? id.padStart(32, "0") : null;
 }
 
+/** Every word must stand in the entry; better where the entry, or a word of it, begins with what is typed. */
+export function rank(_id: string, search: string, keywords: string[] = []): number {
+  const text = keywords.join(" ").toLowerCase();
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.every((word) => text.includes(word))) return 0;
+  const [first = ""] = words;
+  if (text.startsWith(first)) return 1;
+  return text.includes(` ${first}`) ? 0.7 : 0.4;
+}
+
 function Group({ heading, entries, done }: { heading: string; entries: readonly Entry[]; done: () => void }) {
   if (entries.length === 0) return null;
   return (
@@ -139,7 +149,7 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
           aria-label="Search or run a command"
           className="fixed left-1/2 top-[12vh] z-50 w-[calc(100vw-24px)] max-w-[560px] -translate-x-1/2 animate-appear overflow-hidden rounded-3 border border-border-2 bg-surface-pop shadow-pop outline-none"
         >
-          <Command label="Search or run a command" loop>
+          <Command label="Search or run a command" loop filter={rank}>
             <div className="flex h-11 items-center gap-2.5 border-b border-border-1 px-3.5">
               <Search className="size-4 text-text-3" aria-hidden="true" />
               <Command.Input

@@ -12,14 +12,14 @@ import { PageActionsProvider } from "@/lib/client/page-actions";
 import { sessionQuery } from "@/lib/client/queries/session";
 import { useScope } from "@/lib/client/use-scope";
 import { EnvironmentLine } from "./environment-line";
-import { KeysSheet } from "./keys-sheet";
 import { NAV_ITEMS } from "./nav-items";
 import { NavRail } from "./nav-rail";
 import { ProblemPage } from "./problem-page";
 import { ScopeBar } from "./scope-bar";
 import { TabBar } from "./tab-bar";
 
-// The palette is a tenth of a page's JavaScript: it comes when it is first asked for.
+// What opens on a key comes when it is first asked for; the palette alone is a tenth of a page's JavaScript.
+const KeysSheet = dynamic(() => import("./keys-sheet").then((m) => m.KeysSheet), { ssr: false });
 const CommandPalette = dynamic(() => import("./command-palette").then((m) => m.CommandPalette), { ssr: false });
 
 function Frame({ children }: { children: ReactNode }) {
@@ -56,7 +56,7 @@ function Frame({ children }: { children: ReactNode }) {
       </main>
       <TabBar />
       {palette ? <CommandPalette open onOpenChange={setPalette} /> : null}
-      <KeysSheet open={sheet} onOpenChange={setSheet} />
+      {sheet ? <KeysSheet open onOpenChange={setSheet} /> : null}
     </div>
   );
 }

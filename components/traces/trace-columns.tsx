@@ -2,6 +2,7 @@ import type { ColumnDef } from "@tanstack/react-table";
 import Link from "next/link";
 import { Figure } from "@/components/ui/figure";
 import { duration } from "@/lib/client/format/duration";
+import { operationName } from "@/lib/client/format/operation-name";
 import { count } from "@/lib/client/format/significant";
 import { clockMs, wholeTime } from "@/lib/client/format/time";
 import type { TraceSummary } from "@/lib/model/span";
@@ -35,7 +36,7 @@ export function traceColumns(
       enableSorting: false,
       cell: ({ row }) => (
         <Link href={hrefOf(row.original)} prefetch={false} className="rounded-1 hover:underline">
-          <span className="text-text-3">{row.original.rootService}</span> {row.original.rootName}
+          <span className="text-text-3">{row.original.rootService}</span> {operationName(row.original.rootName)}
         </Link>
       ),
       meta: { className: "max-w-96" },

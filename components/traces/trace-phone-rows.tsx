@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Figure } from "@/components/ui/figure";
 import { HealthGlyph } from "@/components/ui/health-glyph";
 import { duration } from "@/lib/client/format/duration";
+import { operationName } from "@/lib/client/format/operation-name";
 import { clock } from "@/lib/client/format/time";
 import type { TraceSummary } from "@/lib/model/span";
 
@@ -20,7 +21,7 @@ export function TracePhoneRows({
           <Link href={hrefOf(trace)} prefetch={false} className="block px-3.5 py-2.5 outline-offset-[-2px]">
             <span className="flex items-center gap-2">
               <HealthGlyph status={trace.errorCount > 0 ? "failing" : "healthy"} className="size-[15px]" />
-              <span className="min-w-0 flex-1 truncate font-medium">{trace.rootName}</span>
+              <span className="min-w-0 flex-1 truncate font-medium">{operationName(trace.rootName)}</span>
               <Figure {...duration(trace.durationMs)} className="font-medium" />
             </span>
             <span className="mt-0.5 flex gap-2 pl-[23px] text-sm text-text-3">

@@ -113,7 +113,7 @@ export function TraceResults({
       <Panel
         flush
         title="Duration over time"
-        caption="Drag a box to select"
+        caption={<span className="max-sm:hidden">Drag a box to select</span>}
         action={
           <>
             <span className="flex items-center gap-3 text-text-2">

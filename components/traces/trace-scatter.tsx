@@ -4,6 +4,7 @@ import { type PointerEvent, useMemo, useState } from "react";
 import type { TraceBox } from "@/lib/client/box-param";
 import { duration, tick as tickLength } from "@/lib/client/format/duration";
 import { figureText } from "@/lib/client/format/figure";
+import { operationName } from "@/lib/client/format/operation-name";
 import { clock, clockMinutes } from "@/lib/client/format/time";
 import type { TraceSummary } from "@/lib/model/span";
 import { type ScatterScale, scatterScale } from "./scatter-scale";
@@ -112,7 +113,7 @@ function Hint({ trace, scale, width }: { trace: TraceSummary; scale: ScatterScal
       }}
     >
       <div className="truncate">
-        <span className="text-text-3">{trace.rootService}</span> {trace.rootName}
+        <span className="text-text-3">{trace.rootService}</span> {operationName(trace.rootName)}
       </div>
       <div className="tabular-nums text-text-2">
         {figureText(duration(trace.durationMs))}, {trace.spanCount} spans

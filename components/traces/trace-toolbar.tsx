@@ -6,6 +6,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { Switch } from "@/components/ui/switch";
+import { count } from "@/lib/client/format/significant";
 import { useKeys } from "@/lib/client/keys";
 
 /** Find in the trace, and what the waterfall shows. */
@@ -93,7 +94,7 @@ export function TraceToolbar({
       </div>
       <span className="flex-1 max-sm:hidden" />
       {movedClocks > 0 ? (
-        <Switch label={`Adjust clocks of ${movedClocks} spans`} checked={clocks} onChange={onClocks} />
+        <Switch label={`Adjust clocks of ${count(movedClocks)} spans`} checked={clocks} onChange={onClocks} />
       ) : null}
       <Switch label="Critical path" checked={path} onChange={onPath} />
       <Switch label="Show proxy spans" checked={proxies} onChange={onProxies} />

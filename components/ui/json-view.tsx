@@ -33,6 +33,15 @@ function Scalar({ value }: { value: unknown }) {
   return <span className="text-series-4">{String(value)}</span>;
 }
 
+/** What tells one object of a list from the next: its name, where it has one. */
+function nameOf(value: object): string | undefined {
+  for (const key of ["name", "clusterName", "cluster_name"]) {
+    const name = (value as Record<string, unknown>)[key];
+    if (typeof name === "string" && name !== "") return name;
+  }
+  return undefined;
+}
+
 function Branch({ label, value, open }: { label: React.ReactNode; value: object; open: number }) {
   const [shown, setShown] = useState(open > 0);
   const [most, setMost] = useState(STEP);
@@ -51,7 +60,7 @@ function Branch({ label, value, open }: { label: React.ReactNode; value: object;
     <details open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
       <summary className="cursor-pointer rounded-1 marker:text-text-3">
         {label}
-        {shown ? left : `${left} ${entries.length} ${right}`}
+        {shown ? left : `${left} ${nameOf(value) ?? entries.length} ${right}`}
       </summary>
       {shown ? (
         <div className="ml-1 border-l border-border-1 pl-2">

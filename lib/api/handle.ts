@@ -8,7 +8,7 @@ import { auditFailure } from "../identity/mutate";
 import { HeddleError } from "../model/heddle-error";
 import type { SessionRow } from "../store/app-store";
 import { MUTATION_ATTRIBUTE } from "../telemetry/own-span-sampler";
-import { currentTraceId, withSpan } from "../telemetry/with-span";
+import { currentTraceId, withRootSpan } from "../telemetry/with-span";
 import type { ConsoleContext } from "./console-context";
 import { errorResponse, invalidInput, toHeddleError } from "./error-response";
 import { identify } from "./identify";
@@ -41,7 +41,7 @@ export async function handle(
     const match = matchRoute(routes, request.method, path);
     routePath = match.route.path;
     const attributes = { "http.route": routePath, [MUTATION_ATTRIBUTE]: isMutation(request.method) };
-    response = await withSpan(`api ${match.route.method} ${routePath}`, attributes, () => {
+    response = await withRootSpan(`api ${match.route.method} ${routePath}`, attributes, () => {
       requestId = currentTraceId() ?? requestId;
       return serve(console, match, request, requestId);
     });

@@ -101,7 +101,8 @@ async function main() {
     });
   const collector = processOf("collector", "collector.js");
   const heddle = processOf("console", "server.js");
-  const running = [collector, heddle];
+  // The sample waits for the control plane by itself; loading meanwhile saves a second.
+  const running = [collector, heddle, ...(sample ? [processOf("sample", "sample.js")] : [])];
   const stopped = new AbortController();
 
   const stopAll = async (exitCode) => {
@@ -129,14 +130,8 @@ async function main() {
 
   recordRun(dataDir, url);
   try {
-    collector.start();
-    heddle.start();
+    for (const child of running) child.start();
     await until("starting the console", heddle, () => accepts(ports.xdsPort), stopped.signal);
-    if (sample && !stopped.signal.aborted) {
-      const mesh = processOf("sample", "sample.js");
-      running.push(mesh);
-      mesh.start();
-    }
     await until(
       "starting the collector",
       collector,

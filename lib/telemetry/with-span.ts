@@ -1,4 +1,4 @@
-import { type Attributes, context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
+import { type Attributes, context, type Span, type SpanOptions, SpanStatusCode, trace } from "@opentelemetry/api";
 
 const tracer = () => trace.getTracer("heddle");
 
@@ -7,7 +7,16 @@ const tracer = () => trace.getTracer("heddle");
  * A failure marks the span and is thrown on. Without a tracer provider this costs next to nothing.
  */
 export function withSpan<T>(name: string, attributes: Attributes, work: (span: Span) => Promise<T>): Promise<T> {
-  return tracer().startActiveSpan(name, { attributes }, async (span) => {
+  return inSpan(name, { attributes }, work);
+}
+
+/** As withSpan, at the head of a new trace: whatever runs above (Next's own span of the request) has no say in it. */
+export function withRootSpan<T>(name: string, attributes: Attributes, work: (span: Span) => Promise<T>): Promise<T> {
+  return inSpan(name, { attributes, root: true }, work);
+}
+
+function inSpan<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
+  return tracer().startActiveSpan(name, options, async (span) => {
     try {
       return await work(span);
     } catch (error) {

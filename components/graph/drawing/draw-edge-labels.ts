@@ -70,7 +70,11 @@ export class EdgeLabels {
       prefer: this.#stood.get(edge.edge.id),
     }));
     const taken = [...view.scene.nodes.values()].flatMap((node) => nodeRects(node, zoom));
-    return placeLabels(wishes, taken, (id) => id === view.selected || id === view.hovered);
+    const tones = new Map(shown.map((edge) => [edge.edge.id, edge.tone]));
+    // Trouble is told even where its label covers the border of a tile.
+    const must = (id: string) =>
+      id === view.selected || id === view.hovered || tones.get(id) === "failing" || tones.get(id) === "degraded";
+    return placeLabels(wishes, taken, (id) => must(id) && shown.length <= ALL_MOST);
   }
 
   #width(

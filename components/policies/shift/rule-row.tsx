@@ -100,7 +100,7 @@ export function RuleRow({
             value={rule.name}
             invalid={fault?.field === "name"}
             onChange={(event) => onChange({ ...rule, name: event.target.value.trim() })}
-            className="w-16 grow !px-1.5"
+            className="w-20 grow !px-1.5"
           />
           {rule.kind === "header" ? (
             <Select

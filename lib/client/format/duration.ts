@@ -16,6 +16,7 @@ export function duration(ms: number): FigureParts {
 /** A round length for the ticks of an axis, without zeros at its end: "2 s", "1.5 s", "500 ms". */
 export function tick(ms: number): FigureParts {
   const { value, unit } = duration(ms);
+  if (value.endsWith(" min 0")) return { value: value.slice(0, -" min 0".length), unit: "min" };
   return { value: value.includes(".") ? value.replace(/\.?0+$/, "") : value, unit };
 }
 

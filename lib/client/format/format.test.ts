@@ -61,7 +61,12 @@ describe("figures", () => {
     expect(text(duration(2.34))).toBe(`2.3${gap}ms`);
     expect(text(duration(2309))).toBe(`2.31${gap}s`);
     expect(text(duration(185_000))).toBe(`3 min 5${gap}s`);
-    expect([text(tick(2000)), text(tick(1500)), text(tick(500))]).toEqual([`2${gap}s`, `1.5${gap}s`, `500${gap}ms`]);
+    expect([text(tick(2000)), text(tick(1500)), text(tick(500)), text(tick(900_000))]).toEqual([
+      `2${gap}s`,
+      `1.5${gap}s`,
+      `500${gap}ms`,
+      `15${gap}min`,
+    ]);
     expect(milliseconds(3012.4)).toBe("3,012");
     expect(milliseconds(0.55)).toBe("0.6");
   });

@@ -1,9 +1,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Span, TraceQuery } from "../../model/span";
-import { NamesAnswer, TraceSearchAnswer } from "../../model/trace-answers";
+import { NamesAnswer, TraceAnswer, TraceSearchAnswer } from "../../model/trace-answers";
 import { apiFetch } from "../api-fetch";
 import { tagText } from "../tags-param";
-import { TraceWire } from "./trace-wire";
 
 /** A search as the page asks it; `durationSec` back from `atMs` (null: now). */
 export interface TraceSearchInput extends Omit<TraceQuery, "startMs" | "endMs"> {
@@ -61,7 +60,7 @@ export const traceQuery = (mesh: string, traceId: string) =>
   queryOptions({
     queryKey: ["trace", mesh, traceId],
     queryFn: ({ signal }) =>
-      apiFetch(TraceWire, `traces/${encodeURIComponent(traceId)}`, { signal, query: { mesh, view: "analysis" } }),
+      apiFetch(TraceAnswer, `traces/${encodeURIComponent(traceId)}`, { signal, query: { mesh, view: "analysis" } }),
     enabled: mesh !== "",
     staleTime: 60_000,
     refetchInterval: (query) => (query.state.data && isYoung(query.state.data.spans) ? 4000 : false),

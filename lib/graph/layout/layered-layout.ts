@@ -6,7 +6,7 @@ const SPACING: Record<string, string> = {
   "elk.spacing.nodeNode": "30",
   "elk.spacing.edgeNode": "26",
   "elk.spacing.edgeEdge": "14",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "124",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "134",
   "elk.layered.spacing.edgeNodeBetweenLayers": "30",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "14",
 };
