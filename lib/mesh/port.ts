@@ -10,6 +10,8 @@ export interface PutConfig {
   resourceVersion?: string | null;
   actor: string;
   reason: string;
+  /** the leader that writes: refused with `conflict` when a newer one holds the lease */
+  fence?: { lease: string; epoch: number };
 }
 
 /**

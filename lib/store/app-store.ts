@@ -2,6 +2,7 @@ import type { Actor } from "../model/actor";
 import type { AuditEntry } from "../model/audit-entry";
 import type { Change } from "../model/change";
 import type { ConfigKey, ConfigObject, ConfigRevision } from "../model/config-object";
+import type { LeaseStore, RolloutStore } from "../rollouts/rollout-store";
 
 /** Secrets are stored as SHA-256 hex of the token, never the token. */
 export interface SessionRow {
@@ -68,6 +69,8 @@ export interface ConfigWrite {
   resourceVersion?: string | null;
   actor: string;
   reason: string;
+  /** refused with `conflict` unless `epoch` is the lease's: a leader that was replaced writes nothing any more */
+  fence?: { lease: string; epoch: number };
 }
 
 /** The embedded control plane's objects. A write makes one new mesh-wide revision for all its items, or throws `conflict` and writes nothing. */
@@ -87,6 +90,8 @@ export interface AppStore {
   audit: AuditStore;
   changes: ChangeStore;
   config: ConfigStore;
+  rollouts: RolloutStore;
+  leases: LeaseStore;
   /** All or nothing; the inner store's calls join the transaction. */
   transaction<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
   ping(): Promise<void>;

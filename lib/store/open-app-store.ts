@@ -11,7 +11,9 @@ import { auditStore } from "./app/audit-store";
 import { changeStore } from "./app/change-store";
 import { configStore } from "./app/config-store";
 import { type Database, inTransaction } from "./app/database";
+import { leaseStore } from "./app/lease-store";
 import { type MigrationConnection, migrateDatabase } from "./app/migrate-database";
+import { rolloutStore } from "./app/rollout-store";
 import { sessionStore, signInLinkStore } from "./app/session-store";
 import type { AppStore } from "./app-store";
 import { type FolderLock, lockFolder } from "./folder-lock";
@@ -99,6 +101,8 @@ function storesOf(db: Database) {
     audit: auditStore(db),
     changes: changeStore(db),
     config: configStore(db),
+    rollouts: rolloutStore(db),
+    leases: leaseStore(db),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ConfigKey, ConfigObject, ConfigRevision } from "../../model/config
 import { HeddleError } from "../../model/heddle-error";
 import type { ConfigStore, ConfigWrite } from "../app-store";
 import { type Database, inTransaction } from "./database";
+import { isStaleEpoch } from "./lease-store";
 
 /** Objects by group, plural, namespace and name; the version of the API is part of what was written, not of the identity. */
 export function configStore(db: Database): ConfigStore {
@@ -40,6 +41,9 @@ async function writeAll(tx: Prisma.TransactionClient, mesh: string, items: reado
     create: { mesh, revision: 1 },
     update: { revision: { increment: 1 } },
   });
+  for (const { fence, key } of items) {
+    if (fence && (await isStaleEpoch(tx, fence.lease, fence.epoch))) throw fenced(key);
+  }
   const at = new Date();
   const objects: (ConfigObject | null)[] = [];
   for (const item of items) objects.push(await writeOne(tx, { mesh, item, revision: counter.revision, at }));
@@ -76,6 +80,15 @@ async function writeOne(tx: Prisma.TransactionClient, { mesh, item, revision, at
   });
   await tx.configRevision.create({ data: { ...id, ...state } });
   return objectOf(row);
+}
+
+function fenced({ plural, namespace, name }: ConfigKey): HeddleError {
+  return new HeddleError("conflict", {
+    what: `${plural}/${namespace}/${name} was not written.`,
+    why: "The writer is no longer the leader: another console took its lease.",
+    next: "Nothing needs to be done: the new leader goes on.",
+    details: { fenced: true },
+  });
 }
 
 function checkVersion({ key, yaml, resourceVersion }: ConfigWrite, current: ConfigObject | null): void {

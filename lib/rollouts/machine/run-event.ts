@@ -1,0 +1,37 @@
+import type { Verdict } from "../../model/analysis";
+
+/** What can happen to a run. Facts an event's guard needs travel in it, so that the machine stays pure. */
+export type RunEvent =
+  | { type: "validated" }
+  | { type: "start"; lintClean: boolean; targetFree: boolean; windowOpen: boolean; by: string }
+  | { type: "gateSatisfied"; evidenceUnchanged: boolean; expired: boolean; windowOpen: boolean; failing: boolean }
+  | { type: "gateRejected"; by: string; why: string }
+  | { type: "gateExpired" }
+  | { type: "prepared"; candidateReady: boolean }
+  | { type: "applied"; readBackEqual: boolean; meshRevision: number }
+  | { type: "weightSeen"; weak: boolean }
+  | { type: "propagationTimeout"; why: string }
+  | { type: "bakeDone"; verdict: Verdict | null; bakedMs: number; requests: number }
+  | { type: "fail"; why: string }
+  | { type: "inconclusive"; blind: boolean; why: string }
+  | { type: "foreignChange"; why: string }
+  | { type: "newRevision"; why: string }
+  | { type: "revertToBaseline"; why: string }
+  | { type: "windowClosed"; why: string }
+  | { type: "windowOpened" }
+  | { type: "pause"; by: string; why: string }
+  | { type: "resume"; by: string }
+  | { type: "promote"; by: string; failing: boolean }
+  | { type: "breakGlass"; by: string; why: string }
+  | { type: "takeMine"; by: string }
+  | { type: "adoptTheirs"; by: string }
+  | { type: "abort"; by: string; why: string }
+  | { type: "rollback"; by: string; why: string }
+  | { type: "writeFailed"; why: string }
+  | { type: "stableBroken"; healthy: "stable" | "candidate" | "neither"; why: string }
+  | { type: "promoted" }
+  | { type: "cleaned" }
+  | { type: "reverted" }
+  | { type: "leaderLost" };
+
+export type RunEventType = RunEvent["type"];
