@@ -23,6 +23,8 @@ export const AnalysisCheck = z.discriminatedUnion("metric", [
     maxMs: z.number().positive().nullable().default(500),
     /** candidate / stable, e.g. 1.5 */
     maxRatio: z.number().positive().nullable().default(1.5),
+    /** a difference from stable smaller than this many ms does not count, whatever the ratio */
+    minDeltaMs: z.number().min(0).default(10),
   }),
 ]);
 export type AnalysisCheck = z.infer<typeof AnalysisCheck>;
@@ -32,6 +34,8 @@ export const AnalysisPolicy = z.object({
   checks: z.array(AnalysisCheck).max(20),
   /** a window is looked at every so often */
   intervalSec: z.number().int().min(1).max(3600).default(30),
+  /** longest window looked at; it never reaches before the step. Too few requests in it: the whole step counts */
+  windowSec: z.number().int().min(5).max(86_400).default(300),
   /** requests per side below which nothing is concluded */
   minSamples: z.number().int().min(1).max(1_000_000).default(100),
   /** seconds after a step was seen in the traffic that do not count */
@@ -40,7 +44,7 @@ export const AnalysisPolicy = z.object({
   failureLimit: z.number().int().min(1).max(100).default(2),
   /** failed windows in a row at which the run is rolled back */
   consecutiveFailureLimit: z.number().int().min(1).max(100).default(2),
-  /** level of significance of the comparison with stable */
+  /** chance that a step's statistics blame a version that is as good as its limits, over all checks and however often it is looked at */
   alpha: z.number().min(0.0001).max(0.5).default(0.01),
   /** how long inconclusive windows may extend a bake */
   inconclusiveBudgetSec: z.number().int().min(0).max(86_400).default(300),

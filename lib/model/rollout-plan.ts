@@ -5,6 +5,11 @@ import { AnalysisPolicy } from "./analysis";
 /** Reserved step ids: the objects as they were before the run, and as they are left when it succeeded. */
 export const BASELINE_STEP = "@baseline";
 export const PROMOTED_STEP = "@promoted";
+/**
+ * Reserved too: everything back on the stable side while the candidate's subset is kept for what still drains (then BASELINE_STEP may follow). Where the
+ * baseline had no split at all, and so sent a part of the traffic to the candidate, it stays pinned to stable.
+ */
+export const ROLLED_BACK_STEP = "@rolled-back";
 
 const Name = z.string().trim().min(1).max(120);
 const ShortId = z.string().regex(/^[a-z0-9@][a-z0-9-]{0,62}$/, "lower case letters, digits and dashes");
@@ -52,6 +57,12 @@ const StepBase = z.object({
   analyse: z.boolean().default(true),
 });
 
+/** HTTP methods that are mirrored. Only what changes nothing by default: a mirrored write is carried out twice. */
+const MirrorMethods = z
+  .array(z.string().regex(/^[A-Z]{3,20}$/, "an HTTP method in capitals"))
+  .max(20)
+  .default(["GET", "HEAD", "OPTIONS"]);
+
 export const StepMatch = z.object({
   name: z.string().min(1).max(200),
   op: z.enum(["exact", "prefix", "regex", "present"]).default("exact"),
@@ -65,8 +76,8 @@ export const Step = z.discriminatedUnion("kind", [
   /** requests with this header go to the candidate, whatever the weight */
   StepBase.extend({ kind: z.literal("headerMatch"), match: StepMatch }),
   StepBase.extend({ kind: z.literal("cookieMatch"), match: StepMatch }),
-  /** a copy of so many per cent goes to the candidate, its answers thrown away */
-  StepBase.extend({ kind: z.literal("mirror"), percent: Weight }),
+  /** a copy of so many per cent goes to the candidate, its answers thrown away; `methods` []: of every request, writes included */
+  StepBase.extend({ kind: z.literal("mirror"), percent: Weight, methods: MirrorMethods }),
   /** only waits and watches: nothing is written */
   StepBase.extend({ kind: z.literal("bake") }),
   StepBase.extend({ kind: z.literal("analysis") }),
@@ -88,7 +99,7 @@ export const TrafficTarget = z.object({
   service: z.string().min(1).max(253),
   /** fully qualified, e.g. reviews.shop.svc.cluster.local */
   host: z.string().min(1).max(253),
-  /** names of the http routes to steer; []: the one that takes everyone else */
+  /** names of the http routes to steer; []: every route that sends to the stable version, or to no version in particular */
   routes: z.array(z.string().max(253)).max(50).default([]),
   stable: PlanVersion,
   candidate: PlanVersion,
@@ -126,9 +137,21 @@ export const Strategy = z.discriminatedUnion("kind", [
     max: Weight.min(1).default(100),
   }),
   Timing.extend({ kind: z.literal("ab"), by: z.enum(["header", "cookie"]), match: StepMatch }),
-  Timing.extend({ kind: z.literal("mirror"), percent: Weight.min(1).default(100) }),
-  Timing.extend({ kind: z.literal("blueGreen") }),
-  Timing.extend({ kind: z.literal("mtls") }),
+  /** `weights`: the canary that follows, by the same timing; []: only mirror */
+  Timing.extend({
+    kind: z.literal("mirror"),
+    percent: Weight.min(1).default(100),
+    methods: MirrorMethods,
+    weights: z.array(Weight).max(50).default([]),
+  }),
+  /** `preview`: requests with this header see the new side before the switch; null: none. `holdSec`: watched after the switch. */
+  Timing.extend({
+    kind: z.literal("blueGreen"),
+    preview: StepMatch.nullable().default({ name: "x-preview", op: "exact", value: "1" }),
+    holdSec: z.number().int().min(0).max(604_800).default(300),
+  }),
+  /** permissive, then watched for `watchSec`, then strict */
+  Timing.extend({ kind: z.literal("mtls"), watchSec: z.number().int().min(0).max(604_800).default(300) }),
   /** steps written out, in order */
   z.object({ kind: z.literal("steps"), steps: z.array(Step).min(1).max(100) }),
 ]);
@@ -139,6 +162,8 @@ export const GatesPolicy = z.object({
   start: z.boolean().default(false),
   aboveWeight: Weight.nullable().default(null),
   strictMtls: z.boolean().default(true),
+  /** before requests that may change something are mirrored */
+  unsafeMirror: z.boolean().default(true),
   promotion: z.boolean().default(true),
   spec: GateSpec.default(GateSpec.parse({})),
 });
