@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { hostname } from "node:os";
 import next from "next";
 import type { Logger } from "pino";
 import packageJson from "../package.json";
@@ -18,6 +19,7 @@ import { SharedResults } from "./identity/shared-results";
 import { systemCtx } from "./identity/system-ctx";
 import { LiveHub } from "./live/live-hub";
 import { LiveServer } from "./live/live-server";
+import { openAuthority } from "./mesh/xds/ca/open-authority";
 import { createEmbeddedMesh } from "./mesh/xds/embedded-mesh";
 import { isHeddleError } from "./model/heddle-error";
 import { ownMetricsSource } from "./sources/own-metrics-source";
@@ -152,14 +154,20 @@ async function openStore(env: Env, log: Logger): Promise<AppStore> {
   }
 }
 
-function openMesh(env: Env, store: AppStore, log: Logger) {
+async function openMesh(env: Env, store: AppStore, log: Logger) {
+  const own = log.child({ component: "control plane" });
+  const loopback = ["127.0.0.1", "::1", "localhost"];
+  const tls = env.xdsTls === true || !loopback.includes(env.host);
   return createEmbeddedMesh({
+    authority: await openAuthority(env, store.authorities, own),
+    joins: store.joinTokens,
+    tlsNames: tls ? [...new Set([...loopback, hostname(), ...env.xdsNames])] : undefined,
     configStore: store.config,
     mesh: env.mesh,
     host: env.host,
     xdsPort: env.xdsPort,
     otlpAddress: `${env.host}:${env.otlpGrpcPort}`,
-    log: log.child({ component: "control plane" }),
+    log: own,
   });
 }
 

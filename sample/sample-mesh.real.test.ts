@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { readEnv } from "@/lib/env";
 import { createEmbeddedMesh, type EmbeddedMesh } from "@/lib/mesh/xds/embedded-mesh";
 import { MemoryConfigStore } from "@/lib/mesh/xds/memory-config-store";
+import { testAuthority } from "@/lib/mesh/xds/testing/test-authority";
 import { type SampleMesh, startSampleMesh } from "./sample-mesh";
 import { parseServedBy } from "./service/served-by";
 import { readConfigFiles } from "./steering/config-file";
@@ -45,6 +46,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "heddle-sample-"));
   await new Promise<void>((done) => door.listen(0, "127.0.0.1", done));
   plane = await createEmbeddedMesh({
+    ...(await testAuthority(log)),
     configStore: new MemoryConfigStore(),
     mesh: "local",
     host: "127.0.0.1",

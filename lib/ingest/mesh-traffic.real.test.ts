@@ -43,7 +43,7 @@ describe("traffic through real Envoys", () => {
       sink,
       log: pino({ level: "silent" }),
     });
-    mesh = await TestMesh.start(findEnvoy(readEnv().envoyBin), `127.0.0.1:${ingest.ports.otlpGrpc}`);
+    mesh = await TestMesh.start(findEnvoy(readEnv().envoyBin), { otlpAddress: `127.0.0.1:${ingest.ports.otlpGrpc}` });
     client = await mesh.join({ workload: "client" });
     web = await mesh.join({ workload: "web-v1", service: "web", version: "v1" });
   });

@@ -16,6 +16,7 @@ export const CONFIG_KINDS = [
   { group: "networking.istio.io", version: "v1", plural: "destinationrules", kind: "DestinationRule" },
   { group: "networking.istio.io", version: "v1", plural: "serviceentries", kind: "ServiceEntry" },
   { group: "networking.istio.io", version: "v1", plural: "workloadentries", kind: "WorkloadEntry" },
+  { group: "security.istio.io", version: "v1", plural: "peerauthentications", kind: "PeerAuthentication" },
 ] as const;
 export type ConfigKind = (typeof CONFIG_KINDS)[number]["kind"];
 

@@ -12,6 +12,21 @@ export const ProxyTypeState = z.object({
 });
 export type ProxyTypeState = z.infer<typeof ProxyTypeState>;
 
+/**
+ * Who a proxy is to others. `none`: it brought no join token; `refused`: what it brought admits it to nothing, `reason` says why;
+ * `withdrawn`: its token was revoked. Without an identity it has its configuration, but no certificate.
+ */
+export const ProxyIdentity = z.object({
+  state: z.enum(["issued", "none", "refused", "withdrawn"]),
+  principal: z.string().optional(),
+  /** end and number of the present certificate, and when the next is due */
+  expiresAt: z.iso.datetime().optional(),
+  renewsAt: z.iso.datetime().optional(),
+  serial: z.string().optional(),
+  reason: z.string().optional(),
+});
+export type ProxyIdentity = z.infer<typeof ProxyIdentity>;
+
 export const ProxyStatus = z.object({
   id: z.string(),
   workload: z.string(),
@@ -25,6 +40,10 @@ export const ProxyStatus = z.object({
   connectedAt: z.iso.datetime().optional(),
   lastSeenAt: z.iso.datetime(),
   types: z.partialRecord(XdsType, ProxyTypeState),
+  /** absent where the control plane issues none */
+  identity: ProxyIdentity.optional(),
+  /** what its inbound port takes now */
+  accepts: z.enum(["plaintext", "both", "mtls"]).optional(),
   /** something a person should look at, e.g. an id used by two proxies */
   note: z.string().optional(),
 });

@@ -13,7 +13,7 @@ function sortKey({ key, object }: KnownObject): string {
   return `${KIND_ORDER[object.kind]} ${key.namespace}/${key.name}`;
 }
 
-const KIND_ORDER = { VirtualService: 0, DestinationRule: 1, ServiceEntry: 2, WorkloadEntry: 3 } as const;
+const KIND_ORDER = { VirtualService: 0, DestinationRule: 1, ServiceEntry: 2, WorkloadEntry: 3, PeerAuthentication: 4 } as const;
 
 function hostsNamed(object: KnownObject["object"]): readonly string[] {
   switch (object.kind) {
@@ -23,6 +23,7 @@ function hostsNamed(object: KnownObject["object"]): readonly string[] {
     case "DestinationRule":
       return [object.spec.host];
     case "WorkloadEntry":
+    case "PeerAuthentication":
       return [];
   }
 }

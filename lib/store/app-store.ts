@@ -82,6 +82,62 @@ export interface ConfigStore {
   revision(mesh: string): Promise<number>;
 }
 
+/** One certification authority of a mesh; its keys are sealed by whoever hands them over. */
+export interface AuthorityRow {
+  mesh: string;
+  number: number;
+  state: "incoming" | "active" | "retiring";
+  rootCert: string;
+  rootKey: string;
+  intermediateCert: string;
+  intermediateKey: string;
+  createdAtMs: number;
+  stateAtMs: number;
+}
+
+export interface AuthorityStore {
+  list(mesh: string): Promise<AuthorityRow[]>;
+  /** false: the number is taken */
+  insert(row: AuthorityRow): Promise<boolean>;
+  /** false: it was not in state `from` any more */
+  move(
+    mesh: string,
+    number: number,
+    from: AuthorityRow["state"],
+    to: AuthorityRow["state"],
+    atMs: number,
+  ): Promise<boolean>;
+  remove(mesh: string, number: number): Promise<void>;
+}
+
+export interface JoinTokenRow {
+  id: string;
+  mesh: string;
+  name: string;
+  namespace: string;
+  workload: string;
+  serviceAccount: string;
+  tokenHash: string;
+  maxProxies: number;
+  createdBy: string;
+  createdAtMs: number;
+  expiresAtMs: number;
+  /** ids of the proxies it has admitted */
+  proxies: string[];
+}
+
+export interface JoinTokenStore {
+  create(row: Omit<JoinTokenRow, "proxies">): Promise<void>;
+  list(mesh: string): Promise<JoinTokenRow[]>;
+  get(id: string): Promise<JoinTokenRow | null>;
+  remove(id: string): Promise<boolean>;
+  find(mesh: string, tokenHash: string): Promise<JoinTokenRow | null>;
+  /** Notes that a token admits a proxy, once each; new proxies only before its end and up to its count, also under many at once. */
+  admit(tokenId: string, proxyId: string, nowMs: number): Promise<"admitted" | "expired" | "usedUp">;
+  /** of these tokens those that are there */
+  standing(tokenIds: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
 /** Everything the console keeps (PGlite or PostgreSQL). */
 export interface AppStore {
   sessions: SessionStore;
@@ -92,6 +148,8 @@ export interface AppStore {
   config: ConfigStore;
   rollouts: RolloutStore;
   leases: LeaseStore;
+  authorities: AuthorityStore;
+  joinTokens: JoinTokenStore;
   /** All or nothing; the inner store's calls join the transaction. */
   transaction<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
   ping(): Promise<void>;

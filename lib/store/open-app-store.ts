@@ -8,9 +8,11 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { HeddleError } from "../model/heddle-error";
 import { apiTokenStore } from "./app/api-token-store";
 import { auditStore } from "./app/audit-store";
+import { authorityStore } from "./app/authority-store";
 import { changeStore } from "./app/change-store";
 import { configStore } from "./app/config-store";
 import { type Database, inTransaction } from "./app/database";
+import { joinTokenStore } from "./app/join-token-store";
 import { leaseStore } from "./app/lease-store";
 import { type MigrationConnection, migrateDatabase } from "./app/migrate-database";
 import { rolloutStore } from "./app/rollout-store";
@@ -103,6 +105,8 @@ function storesOf(db: Database) {
     config: configStore(db),
     rollouts: rolloutStore(db),
     leases: leaseStore(db),
+    authorities: authorityStore(db),
+    joinTokens: joinTokenStore(db),
   };
 }
 

@@ -11,6 +11,7 @@ import type { AppContext } from "@/lib/identity/ctx";
 import { FailureLimiter } from "@/lib/identity/failure-limiter";
 import { SharedResults } from "@/lib/identity/shared-results";
 import { systemCtx } from "@/lib/identity/system-ctx";
+import { openAuthority } from "@/lib/mesh/xds/ca/open-authority";
 import { createEmbeddedMesh } from "@/lib/mesh/xds/embedded-mesh";
 import type { Role } from "@/lib/model/actor";
 import { openAppStore } from "@/lib/store/open-app-store";
@@ -27,7 +28,14 @@ export async function testConsole() {
   const dataDir = mkdtempSync(join(tmpdir(), "heddle-api-"));
   const log = pino({ level: "silent" });
   const store = await openAppStore({ dataDir });
+  const authority = await openAuthority(
+    { mesh: "local", dataDir, trustDomain: "cluster.local", certLifetimeMs: 3_600_000 },
+    store.authorities,
+    log,
+  );
   const port = await createEmbeddedMesh({
+    authority,
+    joins: store.joinTokens,
     configStore: store.config,
     mesh: "local",
     host: "127.0.0.1",

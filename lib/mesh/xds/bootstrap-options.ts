@@ -44,6 +44,15 @@ export const BootstrapOptions = z
       .string()
       .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d{1,5})?$/)
       .optional(),
+    /** admits the proxy to its identity; a secret: the bootstrap is for its owner's eyes alone */
+    joinToken: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,500}$/, "a join token is one word")
+      .optional(),
+    /** what to trust on the xDS port (PEM roots, and the control plane's SPIFFE id); absent: the port is plain */
+    xdsCa: z.object({ pem: z.string().includes("-----BEGIN CERTIFICATE-----"), spiffeId: z.string() }).optional(),
+    /** what it runs as, last part of its principal; default: what the join token says */
+    serviceAccount: DnsLabel.optional(),
     xds: HostPortText,
     otlp: HostPortText,
     /** name of the mesh, last part of the workload strings in metrics */

@@ -33,13 +33,16 @@ export function bootstrap(input: BootstrapOptions): Record<string, unknown> {
               cluster_name: XDS_CLUSTER,
               retry_policy: { retry_back_off: { base_interval: "0.2s", max_interval: "2s" } },
             },
+            ...(options.joinToken === undefined
+              ? {}
+              : { initial_metadata: [{ key: "authorization", value: `Bearer ${options.joinToken}` }] }),
           },
         ],
       },
       cds_config: { ads: {}, resource_api_version: "V3", initial_fetch_timeout: "0s" },
       lds_config: { ads: {}, resource_api_version: "V3", initial_fetch_timeout: "0s" },
     },
-    static_resources: { clusters: [grpcCluster(XDS_CLUSTER, options.xds), grpcCluster(OTLP_CLUSTER, options.otlp)] },
+    static_resources: { clusters: [xdsCluster(options), grpcCluster(OTLP_CLUSTER, options.otlp)] },
     stats_flush_interval: "1s",
     stats_config: statsConfig(),
     deferred_stat_options: { enable_deferred_creation_stats: true },
@@ -85,6 +88,7 @@ function nodeMetadata(options: ParsedBootstrapOptions): Record<string, unknown> 
     GATEWAY: options.gatewayPort === undefined ? undefined : "1",
     GATEWAY_PORT: options.gatewayPort,
     GATEWAY_UPSTREAM: options.upstream,
+    SERVICE_ACCOUNT: options.serviceAccount,
   };
   const given = Object.entries(optional).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]));
   return {
@@ -106,6 +110,26 @@ function nodeMetadata(options: ParsedBootstrapOptions): Record<string, unknown> 
 
 function socketAddress({ host, port }: HostPort) {
   return { socket_address: { address: host, port_value: port } };
+}
+
+/** The control plane is known by its SPIFFE id, not by the name it is reached under. */
+function xdsCluster({ xds, xdsCa }: ParsedBootstrapOptions): Record<string, unknown> {
+  if (!xdsCa) return grpcCluster(XDS_CLUSTER, xds);
+  const typed_config = {
+    "@type": "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
+    ...(isIpLiteral(xds.host) ? {} : { sni: xds.host }),
+    common_tls_context: {
+      alpn_protocols: ["h2"],
+      validation_context: {
+        trusted_ca: { inline_string: xdsCa.pem },
+        match_typed_subject_alt_names: [{ san_type: "URI", matcher: { exact: xdsCa.spiffeId } }],
+      },
+    },
+  };
+  return {
+    ...grpcCluster(XDS_CLUSTER, xds),
+    transport_socket: { name: "envoy.transport_sockets.tls", typed_config },
+  };
 }
 
 /** HTTP/2 with pings, so that a half-open connection is noticed within 15 s. */

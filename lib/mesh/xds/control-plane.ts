@@ -1,11 +1,18 @@
+import { isIP } from "node:net";
 import type { ConfigObject } from "../../model/config-object";
 import type { Finding } from "../../model/finding";
-import { AdsServer, type StreamHandler } from "./ads/ads-server";
+import { effectiveMode } from "../../policy/mtls/effective-mode";
+import { AdsServer, type OpenedStream, type StreamHandler } from "./ads/ads-server";
 import { AdsSession } from "./ads/ads-session";
 import { ResourceEncoder } from "./ads/resource-set";
+import type { CertificateAuthority } from "./ca/certificate-authority";
+import { controlPlaneId } from "./ca/spiffe-id";
 import type { MeshConfigStore } from "./config-store";
+import type { JoinStore } from "./join/join-store";
+import { ProxyIdentities } from "./join/proxy-identities";
 import type { MeshLog } from "./mesh-log";
 import { type MeshObjects, ObjectReader } from "./mesh-objects";
+import { MtlsTransitions } from "./mtls-transitions";
 import { PushLoop } from "./push-loop";
 import { buildServices } from "./registry/build-services";
 import type { ServiceTable } from "./registry/mesh-service";
@@ -29,6 +36,13 @@ export interface ControlPlaneOptions {
   lingerMs: number;
   pollMs: number;
   onChange(): void;
+  authority: CertificateAuthority;
+  joins: JoinStore;
+  random(): number;
+  /** how often renewals and rotations are looked at */
+  tendMs: number;
+  /** serve the xDS port over TLS, with a certificate for these names */
+  tlsNames: readonly string[] | undefined;
 }
 
 /** Counts since start, for status and metrics. */
@@ -66,6 +80,8 @@ export class ControlPlane {
     failedPushes: 0,
   };
   readonly registry: ProxyRegistry;
+  readonly identities: ProxyIdentities;
+  readonly transitions: MtlsTransitions;
   readonly refusedStreams = new Map<string, RefusedStream>();
   services: ServiceTable = new Map();
   findings: Finding[] = [];
@@ -80,6 +96,7 @@ export class ControlPlane {
     destinationRules: [],
     serviceEntries: [],
     workloadEntries: [],
+    peerPolicies: [],
     findings: [],
   };
   private revision = 0;
@@ -96,7 +113,10 @@ export class ControlPlane {
       graceMs: options.graceMs,
       keepLostMs: options.keepLostMs,
       onChange: () => this.changed(),
+      onForget: (proxyId) => this.identities.forget(proxyId),
     });
+    this.transitions = new MtlsTransitions(options.now);
+    this.identities = new ProxyIdentities({ ...options, onChange: () => this.changed() });
   }
 
   /** Reads the objects and opens the port. Throws HeddleError `unavailable` when it is taken. */
@@ -104,6 +124,7 @@ export class ControlPlane {
     const plane = new ControlPlane(options);
     await plane.reload();
     plane.server = await AdsServer.listen({
+      tls: options.tlsNames && (await serverCertificate(options.authority, options.tlsNames)),
       host: options.host,
       port: options.port,
       open: (node, stream) => plane.open(node, stream),
@@ -113,6 +134,7 @@ export class ControlPlane {
       setTimeout(() => plane.loop.trigger(), options.warmUpMs).unref(),
       // Another console on the same database may have written.
       setInterval(() => void plane.poll(), options.pollMs).unref(),
+      setInterval(() => void plane.tend(), options.tendMs).unref(),
     );
     return plane;
   }
@@ -147,8 +169,25 @@ export class ControlPlane {
   private async poll(): Promise<void> {
     try {
       if ((await this.options.configStore.revision(this.options.mesh)) !== this.revision) this.configChanged();
+      await this.recheckTokens();
+      await this.options.authority.tend();
+      if (this.transitions.pending) this.loop.trigger();
     } catch (error) {
       this.options.log.warn({ err: error }, "the store of mesh objects cannot be read; proxies keep what they have");
+    }
+  }
+
+  /** Takes identities away whose tokens were revoked, here or by another console. */
+  async recheckTokens(): Promise<void> {
+    for (const proxyId of await this.identities.withdraw()) this.registry.setPrincipal(proxyId, undefined);
+  }
+
+  /** Renews what is due, follows the authority. */
+  async tend(): Promise<void> {
+    try {
+      await this.identities.tend();
+    } catch (error) {
+      this.options.log.error({ err: error }, "certificates could not be looked after; the next try follows");
     }
   }
 
@@ -174,9 +213,11 @@ export class ControlPlane {
       nodes: this.registry.nodes(),
       serviceEntries: objects.serviceEntries,
       workloadEntries: objects.workloadEntries,
+      offersTls: (proxyId) => this.transitions.of(proxyId).offersTls,
     });
     const { virtualServices, destinationRules } = objects;
-    return { services, virtualServices, destinationRules, registryFindings: findings };
+    const { trustDomain } = this.options.authority;
+    return { services, virtualServices, destinationRules, trustDomain, registryFindings: findings };
   }
 
   private changed(): void {
@@ -192,9 +233,13 @@ export class ControlPlane {
         throw error;
       });
     }
-    const state = this.stateOf(this.objects);
-    const builder = new SnapshotBuilder(state, this.encoder, this.options.tracing);
     this.seq += 1;
+    this.moveModes();
+    const state = this.stateOf(this.objects);
+    const builder = new SnapshotBuilder(state, this.encoder, this.options.tracing, {
+      accepts: (proxyId) => this.transitions.of(proxyId).accepts,
+      secrets: (proxyId) => this.identities.secretsOf(proxyId),
+    });
     const target = { seq: this.seq, revision: this.revision };
     const warming = this.options.now() < this.warmUntilMs;
     try {
@@ -214,24 +259,49 @@ export class ControlPlane {
     this.options.onChange();
   }
 
-  private open(raw: RawNode, stream: { send(bytes: Buffer): void; peer: string }): StreamHandler {
+  /** Changes of mTLS mode go on by as much as the acknowledgements so far allow. */
+  private moveModes(): void {
+    const facts = this.registry.all().flatMap(({ node, streams, inGrace }) => {
+      if (!inGrace || !node.serves) return [];
+      const { mode } = effectiveMode(this.objects.peerPolicies, node, node.serves.appPort);
+      const session = streams.at(-1)?.session;
+      const listens = (seq: number) => session?.holds("lds", seq) ?? false;
+      return [{ proxyId: node.id, mode, identity: node.principal !== undefined, listens }];
+    });
+    const streams = this.registry.streams();
+    this.transitions.step(this.seq, facts, (seq) => streams.every(({ session }) => session.holds("eds", seq)));
+  }
+
+  private open(raw: RawNode, stream: OpenedStream): StreamHandler {
     const node: ProxyNode = parseProxyNode(raw);
     const log = this.registry.logFor(node.id);
     const session = new AdsSession({
       send: stream.send,
       log,
       onProgress: () => this.options.onChange(),
+      onReached: () => {
+        if (this.transitions.pending) this.loop.trigger();
+      },
       lingerMs: this.options.lingerMs,
       namesTimeoutMs: 2_000,
     });
     const own: ProxyStream = { node, session };
+    let ended = false;
+    let joined = false;
     this.counts.streams += 1;
-    this.registry.opened(own, log);
-    this.loop.trigger();
-    this.options.log.info({ proxy: node.id, peer: stream.peer, envoy: node.envoyVersion }, "proxy connected");
+    const join = (principal: string | undefined) => {
+      if (ended) return;
+      joined = true;
+      own.node = { ...node, principal };
+      this.registry.opened(own, log);
+      this.loop.trigger();
+      const facts = { proxy: node.id, peer: stream.peer, envoy: node.envoyVersion, principal };
+      this.options.log.info(facts, "proxy connected");
+    };
+    void this.admit(node, stream.joinToken, () => ended).then(join);
     return {
       request: (request) => {
-        if (this.registry.seen(own)) {
+        if (joined && this.registry.seen(own)) {
           this.counts.duplicateIds += 1;
           this.options.log.warn({ proxy: node.id, peer: stream.peer }, "two proxies use one id at once");
         }
@@ -239,12 +309,27 @@ export class ControlPlane {
         session.onRequest(request);
       },
       closed: (reason) => {
+        ended = true;
         session.close();
         this.registry.closed(own);
         this.options.log.info({ proxy: node.id, reason }, "proxy disconnected");
         this.options.onChange();
       },
     };
+  }
+
+  /** The principal of a proxy, once that is decided; asks again while the store is away: until then it keeps what it has. */
+  private async admit(node: ProxyNode, token: string | undefined, ended: () => boolean): Promise<string | undefined> {
+    while (!ended()) {
+      try {
+        const admission = await this.identities.admit(node, token);
+        return "principal" in admission ? admission.principal : undefined;
+      } catch (error) {
+        this.options.log.error({ err: error, proxy: node.id }, "a proxy could not be admitted; the next try follows");
+        await new Promise((resolve) => setTimeout(resolve, this.options.pollMs));
+      }
+    }
+    return undefined;
   }
 
   private count(node: ProxyNode, kind: string, nonce: string, error: string | undefined): void {
@@ -269,6 +354,14 @@ export class ControlPlane {
     if (this.refusedStreams.size > MAX_ODDITIES && oldest !== undefined) this.refusedStreams.delete(oldest);
     this.options.onChange();
   }
+}
+
+/** The certificate of the xDS port: as good as the authority that signs it, made anew at every start. */
+async function serverCertificate(authority: CertificateAuthority, names: readonly string[]) {
+  const ipAddresses = names.filter((name) => isIP(name) !== 0);
+  const dnsNames = names.filter((name) => isIP(name) === 0);
+  const lifetimeMs = Number.MAX_SAFE_INTEGER / 4;
+  return authority.issue(controlPlaneId(authority.trustDomain), { ipAddresses, dnsNames, lifetimeMs });
 }
 
 /** One node for each set of resources that objects decide; without any proxy yet, a plain client stands for all. */

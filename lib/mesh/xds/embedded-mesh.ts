@@ -3,8 +3,11 @@ import type { Finding } from "../../model/finding";
 import { HeddleError } from "../../model/heddle-error";
 import type { ScrapeTarget } from "../../model/proxy";
 import type { MeshPort, PutConfig } from "../port";
+import type { AuthorityView, CertificateAuthority } from "./ca/certificate-authority";
+import { controlPlaneId } from "./ca/spiffe-id";
 import type { MeshConfigStore } from "./config-store";
 import { ControlPlane, type ControlPlaneCounts, type RefusedStream } from "./control-plane";
+import type { JoinStore } from "./join/join-store";
 import type { MeshLog } from "./mesh-log";
 import { kindOfWrite } from "./mesh-objects";
 import { propagationView, proxyView, scrapeTarget, servicesView, workloadsView } from "./views";
@@ -18,8 +21,14 @@ export interface EmbeddedMeshOptions {
   xdsPort: number;
   /** where proxies send spans; absent: they are told not to trace */
   otlpAddress?: string | undefined;
+  /** who may sign, and who may join */
+  authority: CertificateAuthority;
+  joins: JoinStore;
+  /** names and addresses by which proxies reach the xDS port, when it is to speak TLS; absent: plain, for loopback only */
+  tlsNames?: readonly string[] | undefined;
   log: MeshLog;
   now?: () => number;
+  random?: () => number;
   timing?: Partial<EmbeddedMeshTiming>;
 }
 
@@ -31,6 +40,7 @@ export interface EmbeddedMeshTiming {
   warmUpMs: number;
   lingerMs: number;
   pollMs: number;
+  tendMs: number;
 }
 
 const TIMING: EmbeddedMeshTiming = {
@@ -40,6 +50,7 @@ const TIMING: EmbeddedMeshTiming = {
   warmUpMs: 4_000,
   lingerMs: 10_000,
   pollMs: 2_000,
+  tendMs: 1_000,
 };
 
 /** The embedded control plane as a mesh, with what only it can tell. */
@@ -51,6 +62,14 @@ export interface EmbeddedMesh extends MeshPort {
   /** what stored objects say that the control plane cannot express */
   findings(): Finding[];
   counts(): ControlPlaneCounts;
+  /** what a bootstrap must trust on the xDS port; null where that port is plain */
+  xdsCa(): { pem: string; spiffeId: string } | null;
+  /** the mesh's roots, oldest first, and its trust domain */
+  authorities(): { trustDomain: string; authorities: AuthorityView[] };
+  /** begins a rotation of the root */
+  rotateAuthority(): Promise<void>;
+  /** a join token was revoked: looks at once who loses an identity by it */
+  recheckTokens(): Promise<void>;
   /** proxies that were turned away, newest last */
   refusedStreams(): RefusedStream[];
   close(): Promise<void>;
@@ -63,6 +82,8 @@ export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<
   const plane = await ControlPlane.start({
     ...{ ...TIMING, ...options.timing },
     ...{ configStore, mesh, now, log: options.log, host: options.host, port: options.xdsPort },
+    ...{ authority: options.authority, joins: options.joins, random: options.random ?? Math.random },
+    tlsNames: options.tlsNames,
     tracing: options.otlpAddress !== undefined,
     onChange: () => listeners.fire(),
   });
@@ -94,7 +115,10 @@ export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<
     proxies: async () =>
       registry
         .all()
-        .map(proxyView)
+        .map((record) => {
+          const { accepts } = plane.transitions.of(record.node.id);
+          return proxyView(record, plane.identities.view(record.node.id), accepts);
+        })
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
     proxyConfig: async (proxyId) => {
       const record = registry.get(proxyId);
@@ -109,6 +133,16 @@ export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<
     scrapeTargets: () => registry.nodes().flatMap((node) => scrapeTarget(mesh, node, plane.services)),
     findings: () => plane.findings,
     counts: () => ({ ...plane.counts }),
+    xdsCa: () =>
+      options.tlsNames
+        ? { pem: options.authority.trustBundle(), spiffeId: controlPlaneId(options.authority.trustDomain) }
+        : null,
+    authorities: () => ({ trustDomain: options.authority.trustDomain, authorities: options.authority.view() }),
+    async rotateAuthority() {
+      await options.authority.rotate();
+      await plane.tend();
+    },
+    recheckTokens: () => plane.recheckTokens(),
     refusedStreams: () => [...plane.refusedStreams.values()],
     async close() {
       listeners.close();

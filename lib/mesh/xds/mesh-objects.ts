@@ -1,6 +1,7 @@
 import { CONFIG_KINDS, type ConfigKey, type ConfigObject } from "../../model/config-object";
 import type { Finding } from "../../model/finding";
 import { HeddleError } from "../../model/heddle-error";
+import type { PeerPolicy } from "../../policy/mtls/effective-mode";
 import { parseObject } from "../../policy/parse-object";
 import type { MeshObject } from "../../policy/schema/mesh-object";
 import type { ServiceEntrySpec } from "../../policy/schema/service-entry";
@@ -13,6 +14,7 @@ export interface MeshObjects {
   destinationRules: StoredDestinationRule[];
   serviceEntries: Stored<ServiceEntrySpec>[];
   workloadEntries: Stored<WorkloadEntrySpec>[];
+  peerPolicies: PeerPolicy[];
   /** objects that cannot be read (written past this control plane); they count as absent */
   findings: Finding[];
 }
@@ -27,6 +29,7 @@ export class ObjectReader {
       destinationRules: [],
       serviceEntries: [],
       workloadEntries: [],
+      peerPolicies: [],
       findings: [],
     };
     const used = new Map<string, MeshObject | Finding[]>();
@@ -57,7 +60,8 @@ function sortIn(made: MeshObjects, key: ConfigKey, object: MeshObject): void {
   if (object.kind === "VirtualService") made.virtualServices.push({ key, spec: object.spec });
   else if (object.kind === "DestinationRule") made.destinationRules.push({ key, spec: object.spec });
   else if (object.kind === "ServiceEntry") made.serviceEntries.push({ key, spec: object.spec });
-  else made.workloadEntries.push({ key, spec: object.spec });
+  else if (object.kind === "WorkloadEntry") made.workloadEntries.push({ key, spec: object.spec });
+  else made.peerPolicies.push({ key, spec: object.spec });
 }
 
 /**

@@ -1,6 +1,15 @@
 import type { Finding } from "../../model/finding";
-import { KINDS, type Kind, type ResourceEncoder, type ResourcePart, ResourceSet } from "./ads/resource-set";
+import {
+  type EncodedResource,
+  KINDS,
+  type Kind,
+  type ResourceEncoder,
+  type ResourcePart,
+  ResourceSet,
+  resourcePart,
+} from "./ads/resource-set";
 import type { ProxyNode } from "./registry/proxy-node";
+import type { InboundTransport } from "./translate/inbound-chains";
 import {
   type MeshState,
   ownResources,
@@ -8,6 +17,14 @@ import {
   scopeKey,
   scopeResources,
 } from "./translate/scope-resources";
+
+/** What only one proxy has, by its id. */
+export interface OwnFacts {
+  accepts(proxyId: string): InboundTransport["accepts"];
+  secrets(proxyId: string): EncodedResource[];
+}
+
+const NO_FACTS: OwnFacts = { accepts: () => "both", secrets: () => [] };
 
 interface SharedParts {
   resources: ScopeResources;
@@ -24,22 +41,25 @@ export class SnapshotBuilder {
   private readonly state: MeshState;
   private readonly encoder: ResourceEncoder;
   private readonly tracing: boolean;
+  private readonly own: OwnFacts;
 
-  constructor(state: MeshState, encoder: ResourceEncoder, tracing: boolean) {
+  constructor(state: MeshState, encoder: ResourceEncoder, tracing: boolean, own: OwnFacts = NO_FACTS) {
     this.state = state;
     this.encoder = encoder;
     this.tracing = tracing;
+    this.own = own;
   }
 
   /** Throws when a resource does not fit Envoy's API, with the path of the field. */
   setsFor(node: ProxyNode): Record<Kind, ResourceSet> {
     const shared = this.shared(node);
-    const own = ownResources(shared.resources, node, this.tracing);
+    const own = ownResources(shared.resources, node, this.tracing, this.own.accepts(node.id));
     const parts: Record<Kind, ResourcePart[]> = {
       cds: [shared.cds, this.encoder.part("cds", own.clusters)],
       eds: [shared.eds],
       lds: [this.encoder.part("lds", own.listeners)],
       rds: [...(node.outboundPort === undefined ? [] : [shared.rds]), this.encoder.part("rds", own.routes)],
+      sds: [resourcePart(this.own.secrets(node.id))],
     };
     return Object.fromEntries(KINDS.map((kind) => [kind, new ResourceSet(parts[kind])])) as Record<Kind, ResourceSet>;
   }
@@ -51,7 +71,8 @@ export class SnapshotBuilder {
     const report = (finding: Finding) => {
       this.findings.set(`${finding.object}\0${finding.path}\0${finding.message}`, finding);
     };
-    const resources = scopeResources(this.state, { namespace: node.namespace, labels: node.labels }, report);
+    const scope = { namespace: node.namespace, labels: node.labels, identity: node.principal !== undefined };
+    const resources = scopeResources(this.state, scope, report);
     const made: SharedParts = {
       resources,
       cds: this.encoder.part("cds", resources.clusters),

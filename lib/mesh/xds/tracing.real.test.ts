@@ -47,7 +47,7 @@ describe("traces of real Envoys", () => {
         error ? reject(error) : resolve(bound),
       ),
     );
-    mesh = await TestMesh.start(findEnvoy(readEnv().envoyBin), `127.0.0.1:${port}`);
+    mesh = await TestMesh.start(findEnvoy(readEnv().envoyBin), { otlpAddress: `127.0.0.1:${port}` });
     client = await mesh.join({
       workload: "client-a",
       app: "client",

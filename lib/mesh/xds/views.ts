@@ -1,4 +1,4 @@
-import type { ProxyPropagation, ProxyStatus, ScrapeTarget } from "../../model/proxy";
+import type { ProxyIdentity, ProxyPropagation, ProxyStatus, ScrapeTarget } from "../../model/proxy";
 import type { Peer, Service, Workload } from "../../model/workload";
 import type { MeshService, ServiceTable } from "./registry/mesh-service";
 import type { ProxyNode } from "./registry/proxy-node";
@@ -73,7 +73,11 @@ export function workloadsView(records: readonly ProxyRecord[], services: Service
   return [...found.values()].sort((a, b) => (`${a.namespace}/${a.workload}` < `${b.namespace}/${b.workload}` ? -1 : 1));
 }
 
-export function proxyView({ node, streams, connectedAtMs, lastSeenMs, duplicate }: ProxyRecord): ProxyStatus {
+export function proxyView(
+  { node, streams, connectedAtMs, lastSeenMs, duplicate }: ProxyRecord,
+  identity: ProxyIdentity,
+  accepts: NonNullable<ProxyStatus["accepts"]>,
+): ProxyStatus {
   const connected = streams.length > 0;
   return {
     id: node.id,
@@ -88,6 +92,8 @@ export function proxyView({ node, streams, connectedAtMs, lastSeenMs, duplicate 
     ...(connected ? { connectedAt: new Date(connectedAtMs).toISOString() } : {}),
     lastSeenAt: new Date(lastSeenMs).toISOString(),
     types: streams.at(-1)?.session.states() ?? {},
+    identity,
+    ...(node.serves ? { accepts } : {}),
     ...(duplicate ? { note: "Two proxies use this id at once; give each its own --instance." } : {}),
   };
 }

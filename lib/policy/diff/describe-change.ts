@@ -1,10 +1,13 @@
 import { readSplit } from "../edit/read-split";
+import { peerPolicies } from "../mtls/peer-policies";
 import { objectName } from "../object-name";
 import { parseObject } from "../parse-object";
+import type { PeerAuthentication } from "../schema/peer-authentication";
 import type { VirtualService } from "../schema/virtual-service";
 import { listOf } from "../validate/rule";
 import { hostIn, type KnownObject, type World } from "../world";
 import { type FieldChange, fieldChanges, fieldWords } from "./describe-fields";
+import { describeGonePolicy, describePeerAuthentication } from "./describe-peer-authentication";
 import { describeSplit } from "./describe-split";
 import type { TrafficOf } from "./traffic-facts";
 
@@ -24,7 +27,8 @@ export function describeChange(
   const old = before === null ? null : known(before);
   const now = after === null ? null : known(after);
   if (before === after || (!old && !now)) return [];
-  if (!now) return old && after === null ? gone(old) : [];
+  if (!now) return old && after === null ? gone(old, world) : [];
+  if (now.object.kind === "PeerAuthentication") return policyWords(now.key, now.object, old);
   const sentences = now.object.kind === "VirtualService" ? splitWords(now, before, after ?? "", world, traffic) : [];
   if (!old) return [...created(now), ...sentences];
   const rest = fieldChanges(old.object.spec, now.object.spec, ["spec"]).filter(
@@ -41,6 +45,13 @@ export function describeChange(
 function known(yaml: string): KnownObject | null {
   const { key, object } = parseObject(yaml);
   return key && object ? { key, object } : null;
+}
+
+function policyWords(key: KnownObject["key"], { spec }: PeerAuthentication, old: KnownObject | null): string[] {
+  const before = old?.object.kind === "PeerAuthentication" ? old.object.spec : null;
+  const words = describePeerAuthentication({ key, spec }, before);
+  if (words.length > 0) return words;
+  return [before === null ? "It sets no mode and changes nothing." : "No mode changes; proxies keep what they have."];
 }
 
 /** The split of every host the object routes. */
@@ -70,7 +81,7 @@ function toldBySplit({ path, before, after }: FieldChange): boolean {
   return path.length <= 3 && whole !== null;
 }
 
-function gone({ key, object }: KnownObject): string[] {
+function gone({ key, object }: KnownObject, world: World): string[] {
   const name = objectName(object.kind, key);
   switch (object.kind) {
     case "VirtualService":
@@ -88,6 +99,8 @@ function gone({ key, object }: KnownObject): string[] {
       return [`${name} goes away: ${listOf(object.spec.hosts)} is no longer known to the mesh.`];
     case "WorkloadEntry":
       return [`${name} goes away: ${object.spec.address ?? "the endpoint"} gets no more requests.`];
+    case "PeerAuthentication":
+      return [describeGonePolicy({ key, spec: object.spec }, peerPolicies(world, key))];
   }
 }
 
@@ -109,5 +122,7 @@ function created({ key, object }: KnownObject): string[] {
       return [`${name} is new: the mesh knows ${listOf(object.spec.hosts)} from now on.`];
     case "WorkloadEntry":
       return [`${name} is new: ${object.spec.address ?? "an endpoint"} joins.`];
+    case "PeerAuthentication":
+      return describePeerAuthentication({ key, spec: object.spec }, null);
   }
 }

@@ -1,5 +1,6 @@
 import type { ChangePreview } from "../../model/change";
 import type { ConfigKey } from "../../model/config-object";
+import { ROOT_NAMESPACE } from "../mtls/effective-mode";
 import { parseObject } from "../parse-object";
 import type { MeshObject } from "../schema/mesh-object";
 import { hostIn, type World } from "../world";
@@ -54,12 +55,15 @@ function hostsOf(object: MeshObject): string[] {
     case "DestinationRule":
       return [object.spec.host];
     case "WorkloadEntry":
+    case "PeerAuthentication":
       return [];
   }
 }
 
 function isVisible(object: MeshObject, own: string, namespace: string): boolean {
-  const to = object.kind === "WorkloadEntry" ? undefined : object.spec.exportTo;
+  if (object.kind === "WorkloadEntry") return true;
+  if (object.kind === "PeerAuthentication") return own === ROOT_NAMESPACE || own === namespace;
+  const to = object.spec.exportTo;
   if (!to?.length || to.includes("*")) return true;
   return to.some((entry) => (entry === "." ? own : entry) === namespace);
 }

@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import type { ConfigKind } from "../../model/config-object";
 import { DestinationRule } from "./destination-rule";
+import { PeerAuthentication } from "./peer-authentication";
 import { ServiceEntry } from "./service-entry";
 import { VirtualService } from "./virtual-service";
 import { WorkloadEntry } from "./workload-entry";
 
 /** Any object of the language, told apart by `kind`. */
-export type MeshObject = VirtualService | DestinationRule | ServiceEntry | WorkloadEntry;
+export type MeshObject = VirtualService | DestinationRule | ServiceEntry | WorkloadEntry | PeerAuthentication;
 
 /** The schema of each kind. Unknown fields are issues of code `unrecognized_keys`, which the parser turns into warnings. */
 export const SCHEMAS: Record<ConfigKind, z.ZodType<MeshObject>> = {
@@ -14,4 +15,5 @@ export const SCHEMAS: Record<ConfigKind, z.ZodType<MeshObject>> = {
   DestinationRule,
   ServiceEntry,
   WorkloadEntry,
+  PeerAuthentication,
 };

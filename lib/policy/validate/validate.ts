@@ -6,6 +6,7 @@ import { formatPath } from "../path";
 import type { MeshObject } from "../schema/mesh-object";
 import { sameKey, type World } from "../world";
 import { DESTINATION_RULE_RULES } from "./destination-rule/rules";
+import { PEER_AUTHENTICATION_RULES } from "./peer-authentication/rules";
 import type { Problem } from "./rule";
 import { endpointProblems } from "./service-entry/endpoint-problems";
 import { SERVICE_ENTRY_RULES } from "./service-entry/rules";
@@ -52,5 +53,7 @@ function problemsOf(object: MeshObject, world: World, key: ConfigKey): Problem[]
       return SERVICE_ENTRY_RULES.flatMap((rule) => rule(object, world, key));
     case "WorkloadEntry":
       return endpointProblems("HED-WE-001", object.spec, ["spec"]);
+    case "PeerAuthentication":
+      return PEER_AUTHENTICATION_RULES.flatMap((rule) => rule(object, world, key));
   }
 }

@@ -4,6 +4,7 @@ import { createEmbeddedMesh, type EmbeddedMesh } from "../embedded-mesh";
 import { MemoryConfigStore } from "../memory-config-store";
 import { FakeProxy, type FakeProxyOptions } from "../testing/fake-proxy";
 import { until } from "../testing/real-envoy";
+import { testAuthority } from "../testing/test-authority";
 import { serviceMethod } from "./protos";
 
 const KEY = { group: "networking.istio.io", version: "v1", plural: "virtualservices", namespace: "shop", name: "web" };
@@ -33,6 +34,7 @@ describe("the ADS server over sockets", () => {
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     const timing = { warmUpMs: 0, graceMs: 300, lingerMs: 50, pollMs: 60_000 };
     mesh = await createEmbeddedMesh({
+      ...(await testAuthority(log)),
       configStore: new MemoryConfigStore(),
       mesh: "local",
       host: "127.0.0.1",
@@ -101,7 +103,7 @@ describe("the ADS server over sockets", () => {
   it("serves on when a proxy asks for types that are not served", async () => {
     await start();
     const proxy = join("a");
-    proxy.stream.write({ type_url: "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret" });
+    proxy.stream.write({ type_url: "type.googleapis.com/envoy.service.runtime.v3.Runtime" });
     await until("routes", () => proxy.acked.has("rds"));
     await until("the count", () => mesh.counts().unknownTypeRequests === 1);
   });
@@ -152,6 +154,7 @@ describe("the ADS server over sockets", () => {
     await start();
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     const again = createEmbeddedMesh({
+      ...(await testAuthority(log)),
       configStore: new MemoryConfigStore(),
       mesh: "local",
       host: "127.0.0.1",

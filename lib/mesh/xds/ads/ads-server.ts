@@ -37,11 +37,21 @@ export interface StreamHandler {
   closed(reason: string): void;
 }
 
+/** The sending half of a stream. `joinToken`: what it brought as `authorization: Bearer …`. */
+export interface OpenedStream {
+  send(bytes: Buffer): void;
+  end(): void;
+  peer: string;
+  joinToken: string | undefined;
+}
+
 export interface AdsServerOptions {
+  /** PEM; absent: plain text, for loopback */
+  tls?: { chain: string; key: string } | undefined;
   host: string;
   /** 0: any free one */
   port: number;
-  open(node: RawNode, stream: { send(bytes: Buffer): void; end(): void; peer: string }): StreamHandler;
+  open(node: RawNode, stream: OpenedStream): StreamHandler;
   /** a stream that was refused, or a request for a type that is not served */
   oddity(kind: "badNode" | "unknownType", detail: string, peer: string): void;
 }
@@ -75,9 +85,7 @@ export class AdsServer {
       ? `[${options.host}]:${options.port}`
       : `${options.host}:${options.port}`;
     const port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) =>
-        error ? reject(error) : resolve(bound),
-      );
+      server.bindAsync(address, credentialsOf(options.tls), (error, bound) => (error ? reject(error) : resolve(bound)));
     }).catch((error: Error) => {
       throw new HeddleError("unavailable", {
         what: `The control plane cannot listen on ${address}.`,
@@ -110,6 +118,7 @@ function serve(call: ServerDuplexStream<WireRequest, Buffer>, options: AdsServer
   };
   const stream = {
     peer,
+    joinToken: bearerOf(call.metadata.get("authorization")[0]),
     send: (bytes: Buffer) => void (over || call.write(bytes)),
     end: () => void (over || call.end()),
   };
@@ -133,6 +142,15 @@ function serve(call: ServerDuplexStream<WireRequest, Buffer>, options: AdsServer
   });
   call.on("cancelled", () => finish("the connection was lost"));
   call.on("error", (error: Error) => finish(error.message));
+}
+
+function credentialsOf(tls: AdsServerOptions["tls"]): ServerCredentials {
+  if (!tls) return ServerCredentials.createInsecure();
+  return ServerCredentials.createSsl(null, [{ cert_chain: Buffer.from(tls.chain), private_key: Buffer.from(tls.key) }]);
+}
+
+function bearerOf(value: string | Buffer | undefined): string | undefined {
+  return /^Bearer ([\x21-\x7e]{1,500})$/i.exec(String(value ?? ""))?.[1];
 }
 
 function readRequest(kind: Kind, request: WireRequest): StreamRequest {

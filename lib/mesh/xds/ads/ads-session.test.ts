@@ -35,6 +35,7 @@ function target(seq: number, clusters: Record<string, string>, routed: string[],
     eds: Object.keys(clusters).map((name) => eds(name, port)),
     lds: [{ name: "out" }],
     rds: [routes(...routed)],
+    sds: [],
   };
   const sets = Object.fromEntries(KINDS.map((kind) => [kind, new ResourceSet([encoder.part(kind, lists[kind])])]));
   return { seq, revision: seq, sets: sets as Record<Kind, ResourceSet> };

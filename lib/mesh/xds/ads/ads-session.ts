@@ -19,6 +19,8 @@ export interface SessionOptions {
   log: PushLog;
   /** something a viewer could see has changed */
   onProgress(): void;
+  /** the proxy holds more of its target than before */
+  onReached?(): void;
   /** how long clusters stay after the routes to them are gone; requests held by a delay fault still need them */
   lingerMs: number;
   /** how long to wait for a proxy to ask for the endpoints of clusters it was sent */
@@ -29,7 +31,7 @@ interface Flight {
   nonce: string;
   version: string;
   seq: number;
-  /** what was sent: one hash for the whole kind (cds, lds), or by name (eds, rds) */
+  /** what was sent: one hash for the whole kind (cds, lds), or by name (eds, rds, sds) */
   content: string;
   byName: Map<string, string>;
 }
@@ -41,10 +43,12 @@ interface KindState {
   nonce: string;
   sentVersion: string;
   ackedVersion: string;
-  /** content last sent and not refused: whole (cds, lds) or by name (eds, rds) */
+  /** content last sent and not refused: whole (cds, lds) or by name (eds, rds, sds) */
   content: string;
   byName: Map<string, string>;
   refusal: { content: string; byName: Map<string, string>; reason: string } | undefined;
+  /** the latest push whose content the proxy is known to hold */
+  reachedSeq: number;
 }
 
 const fresh = (): KindState => ({
@@ -57,6 +61,7 @@ const fresh = (): KindState => ({
   content: "",
   byName: new Map(),
   refusal: undefined,
+  reachedSeq: -1,
 });
 
 /**
@@ -68,7 +73,13 @@ export class AdsSession {
   /** the proxy came with a configuration: it survived an outage of ours and has time */
   returning = false;
   private readonly options: SessionOptions;
-  private readonly kinds: Record<Kind, KindState> = { cds: fresh(), eds: fresh(), lds: fresh(), rds: fresh() };
+  private readonly kinds: Record<Kind, KindState> = {
+    cds: fresh(),
+    eds: fresh(),
+    lds: fresh(),
+    rds: fresh(),
+    sds: fresh(),
+  };
   private target: Target | undefined;
   /** sent, and not refused as a whole */
   private clusters: ResourceSet | undefined;
@@ -130,6 +141,11 @@ export class AdsSession {
     return refused && this.kinds[refused].ackedVersion;
   }
 
+  /** true when the proxy holds a kind as it was to be at push `seq`, or as it was later. */
+  holds(kind: Kind, seq: number): boolean {
+    return !this.kinds[kind].subscribed || this.kinds[kind].reachedSeq >= seq;
+  }
+
   get hasTarget(): boolean {
     return this.target !== undefined;
   }
@@ -181,6 +197,8 @@ export class AdsSession {
   private advance(): void {
     const { target } = this;
     if (this.closed || !target) return;
+    // Clusters and listeners warm up on their secrets, so these wait for nothing and hold nothing up.
+    this.namedStage("sds", target);
     const clusters = this.clusterStage(target);
     // Envoy acknowledges clusters only when they are warm, so their endpoints must not wait for that.
     const endpoints = this.namedStage("eds", target);
@@ -206,7 +224,7 @@ export class AdsSession {
     if (this.clusters?.hash !== set.hash) this.retain(this.clusters, set);
     const content = `${set.hash}|${[...this.retained.keys()].join(",")}`;
     if (content === state.content) {
-      this.options.log.acked("cds", target.seq);
+      this.reached("cds", target.seq);
       return true;
     }
     if (state.refusal?.content === content) return this.mayPassRefusedClusters(target);
@@ -218,6 +236,14 @@ export class AdsSession {
     for (const { name, hash } of list) if (before?.get(name)?.hash !== hash) this.kinds.eds.byName.delete(name);
     this.transmit("cds", state, target, content, list);
     return false;
+  }
+
+  private reached(kind: Kind, seq: number): void {
+    this.options.log.acked(kind, seq);
+    const state = this.kinds[kind];
+    if (state.reachedSeq >= seq) return;
+    state.reachedSeq = seq;
+    this.options.onReached?.();
   }
 
   /** Clusters that leave are kept beside the new ones until nothing leads to them. */
@@ -244,7 +270,7 @@ export class AdsSession {
     if (state.flight) return false;
     const content = target.sets.lds.hash;
     if (content === state.content) {
-      this.options.log.acked("lds", target.seq);
+      this.reached("lds", target.seq);
       return true;
     }
     // One listener that cannot bind must not freeze the routes of the others.
@@ -253,8 +279,8 @@ export class AdsSession {
     return false;
   }
 
-  /** EDS and RDS go by name: only what the proxy asks for, only what changed. */
-  private namedStage(kind: "eds" | "rds", target: Target): boolean {
+  /** EDS, RDS and SDS go by name: only what the proxy asks for, only what changed. */
+  private namedStage(kind: "eds" | "rds" | "sds", target: Target): boolean {
     const state = this.kinds[kind];
     if (state.flight) return false;
     const set = target.sets[kind];
@@ -272,7 +298,7 @@ export class AdsSession {
     }
     if (kind === "eds" && !this.endpointsAsked(target)) return false;
     if (refused) return kind === "eds";
-    this.options.log.acked(kind, target.seq);
+    this.reached(kind, target.seq);
     return true;
   }
 

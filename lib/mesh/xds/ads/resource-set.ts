@@ -3,7 +3,7 @@ import { encodeMessage } from "./encode-json";
 import { bytesField, stringField } from "./wire";
 
 /** The kinds served, in the order in which they must reach a proxy. */
-export const KINDS = ["cds", "eds", "lds", "rds"] as const;
+export const KINDS = ["cds", "eds", "lds", "rds", "sds"] as const;
 export type Kind = (typeof KINDS)[number];
 
 const MESSAGES: Record<Kind, string> = {
@@ -11,6 +11,7 @@ const MESSAGES: Record<Kind, string> = {
   eds: "envoy.config.endpoint.v3.ClusterLoadAssignment",
   lds: "envoy.config.listener.v3.Listener",
   rds: "envoy.config.route.v3.RouteConfiguration",
+  sds: "envoy.extensions.transport_sockets.tls.v3.Secret",
 };
 
 const HOST = "envoy.config.route.v3.VirtualHost";
@@ -58,9 +59,7 @@ export class ResourceEncoder {
       const resource = this.encode(kind, json);
       byName.set(resource.name, resource);
     }
-    const digest = createHash("sha1");
-    for (const [name, { hash }] of byName) digest.update(`${name}\0${hash}\n`);
-    return { byName, hash: digest.digest("hex").slice(0, 16) };
+    return partOf(byName);
   }
 
   sweep(): void {
@@ -93,6 +92,22 @@ export class ResourceEncoder {
     this.usedHosts.set(text, field);
     return field;
   }
+}
+
+/** A part of resources that are encoded already. */
+export function resourcePart(list: readonly EncodedResource[]): ResourcePart {
+  return partOf(new Map(list.map((resource) => [resource.name, resource])));
+}
+
+function partOf(byName: ReadonlyMap<string, EncodedResource>): ResourcePart {
+  const digest = createHash("sha1");
+  for (const [name, { hash }] of byName) digest.update(`${name}\0${hash}\n`);
+  return { byName, hash: digest.digest("hex").slice(0, 16) };
+}
+
+/** Encodes one resource without keeping it anywhere: for secrets. */
+export function encodeResource(kind: Kind, json: Record<string, unknown>): EncodedResource {
+  return make(kind, json, `${kind}${JSON.stringify(json)}`, encodeMessage(MESSAGES[kind], json));
 }
 
 function make(kind: Kind, json: Record<string, unknown>, text: string, message: Buffer): EncodedResource {

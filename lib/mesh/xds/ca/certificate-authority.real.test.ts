@@ -116,7 +116,13 @@ test("two consoles that start at once end with one authority", async () => {
 test("signs with a given authority, and stores no key of it", async () => {
   const root = await newAuthority({ commonName: "their root", nowMs: now, notAfterMs: now + 9e10, pathLength: 1 });
   const signer = await readSigner(root);
-  const mid = await newAuthority({ commonName: "their mid", signer, nowMs: now, notAfterMs: now + 8e10, pathLength: 0 });
+  const mid = await newAuthority({
+    commonName: "their mid",
+    signer,
+    nowMs: now,
+    notAfterMs: now + 8e10,
+    pathLength: 0,
+  });
   const files = { certFile: path.join(dir, "chain.pem"), keyFile: path.join(dir, "mid.key") };
   writeFileSync(files.certFile, mid.cert + root.cert);
   writeFileSync(files.keyFile, mid.key);

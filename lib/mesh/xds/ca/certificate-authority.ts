@@ -145,6 +145,7 @@ export class CertificateAuthority {
     const { store, mesh, now, leafLifetimeMs, spreadMs, given } = this.options;
     const before = this.signature();
     await this.load();
+    let acted = true;
     const at = now();
     const incoming = this.rows.find(({ state }) => state === "incoming");
     const active = this.rows.find(({ state }) => state === "active");
@@ -154,11 +155,14 @@ export class CertificateAuthority {
     } else if (active && !incoming && !given && active.intermediateKey !== "") {
       const left = expiry(active.intermediateCert) - at;
       if (left < Math.max(RENEW_BEFORE_MS, 2 * leafLifetimeMs)) await this.make("incoming");
+      else acted = false;
+    } else acted = false;
+    for (const row of this.rows) {
+      if (row.state !== "retiring" || at - row.stateAtMs <= leafLifetimeMs + CLOCK_SKEW_MS) continue;
+      await store.remove(mesh, row.number);
+      acted = true;
     }
-    for (const row of this.rows)
-      if (row.state === "retiring" && at - row.stateAtMs > leafLifetimeMs + CLOCK_SKEW_MS)
-        await store.remove(mesh, row.number);
-    await this.load();
+    if (acted) await this.load();
     await this.ready();
     return before !== this.signature();
   }

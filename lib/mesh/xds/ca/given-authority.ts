@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { HeddleError } from "../../../model/heddle-error";
 
 /** Paths to PEM files of an authority that exists already. */

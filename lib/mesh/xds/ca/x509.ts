@@ -45,7 +45,9 @@ async function readKey(pem: string, certificate: X509Certificate): Promise<Crypt
   const der = createPrivateKey(pem).export({ type: "pkcs8", format: "der" });
   const { name, ...rest } = certificate.publicKey.algorithm as { name: string; namedCurve?: string };
   const algorithm =
-    name === "ECDSA" ? { name, namedCurve: rest.namedCurve ?? "P-256" } : { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+    name === "ECDSA"
+      ? { name, namedCurve: rest.namedCurve ?? "P-256" }
+      : { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
   return webcrypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]);
 }
 
@@ -124,8 +126,7 @@ async function issue(parts: {
     notAfter: new Date(Math.floor(notAfterMs / 1000) * 1000),
     publicKey: own.publicKey,
     signingKey,
-    signingAlgorithm:
-      signingKey.algorithm.name === "ECDSA" ? { name: "ECDSA", hash: "SHA-256" } : signingKey.algorithm,
+    signingAlgorithm: signingKey.algorithm.name === "ECDSA" ? { name: "ECDSA", hash: "SHA-256" } : signingKey.algorithm,
     extensions: [
       ...parts.extensions,
       await SubjectKeyIdentifierExtension.create(own.publicKey),

@@ -19,6 +19,8 @@ export interface RegistryInput {
   nodes: readonly ProxyNode[];
   serviceEntries: readonly Keyed<ServiceEntrySpec>[];
   workloadEntries: readonly Keyed<WorkloadEntrySpec>[];
+  /** proxies to which callers are to speak mutual TLS, by id */
+  offersTls?: (proxyId: string) => boolean;
 }
 
 /** Who an entry's endpoint is: labels decide as they do for pods. */
@@ -36,7 +38,7 @@ interface Identity {
 export function buildServices(input: RegistryInput): { services: ServiceTable; findings: Finding[] } {
   const services: ServiceTable = new Map();
   const findings: Finding[] = [];
-  for (const node of sortBy(input.nodes, (node) => node.nodeId)) addProxy(services, node);
+  for (const node of sortBy(input.nodes, (node) => node.nodeId)) addProxy(services, node, input);
   const entries = sortBy(input.serviceEntries, ({ key }) => `${key.name}.${key.namespace}`);
   for (const entry of entries) addServiceEntry(services, findings, input, entry);
   for (const service of services.values()) service.ports.sort((a, b) => a.number - b.number);
@@ -55,7 +57,7 @@ export function hostOfService(service: string, namespace: string): string {
   return `${service}.${namespace}.svc.cluster.local`;
 }
 
-function addProxy(services: ServiceTable, node: ProxyNode): void {
+function addProxy(services: ServiceTable, node: ProxyNode, input: RegistryInput): void {
   const { serves } = node;
   if (!serves) return;
   const host = hostOfService(serves.service, node.namespace);
@@ -74,15 +76,8 @@ function addProxy(services: ServiceTable, node: ProxyNode): void {
     name: `${serves.protocol}-${serves.servicePort}`,
     protocol: serves.protocol,
   });
-  addEndpoint(service, serves.servicePort, {
-    address: node.address,
-    port: serves.inboundPort,
-    labels: node.labels,
-    tag: workloadTag(node),
-    weight: 1,
-    workload: node.workload,
-    namespace: node.namespace,
-  });
+  const endpoint = fromProxy(node, input);
+  if (endpoint) addEndpoint(service, serves.servicePort, endpoint);
 }
 
 function getOrAdd(services: ServiceTable, host: string, make: () => MeshService): MeshService {
@@ -207,7 +202,7 @@ function endpointsOf(
     const proxies = sortBy(
       input.nodes.filter((node) => node.serves && node.namespace === key.namespace && chosen(node.labels)),
       (node) => node.nodeId,
-    ).map((node) => fromProxy(node));
+    ).map((node) => fromProxy(node, input));
     return [...written, ...proxies.flatMap((endpoint) => endpoint ?? [])];
   }
   const named = spec.endpoints ?? [];
@@ -240,7 +235,7 @@ function fromWorkload(spec: WorkloadEntrySpec, who: Identity, port: EntryPort, m
   ];
 }
 
-function fromProxy(node: ProxyNode): MeshEndpoint | undefined {
+function fromProxy(node: ProxyNode, { offersTls }: RegistryInput): MeshEndpoint | undefined {
   if (!node.serves) return undefined;
   return {
     address: node.address,
@@ -250,5 +245,7 @@ function fromProxy(node: ProxyNode): MeshEndpoint | undefined {
     weight: 1,
     workload: node.workload,
     namespace: node.namespace,
+    ...(node.principal === undefined ? {} : { principal: node.principal }),
+    ...(offersTls?.(node.id) ? { offersTls: true } : {}),
   };
 }

@@ -9,6 +9,10 @@ export interface MeshEndpoint {
   weight: number;
   workload: string;
   namespace: string;
+  /** SPIFFE id of the proxy in front of it; absent without identity */
+  principal?: string | undefined;
+  /** callers with an identity are to use mutual TLS */
+  offersTls?: boolean;
 }
 
 /** How Envoy finds the addresses: told by us, or by DNS. */

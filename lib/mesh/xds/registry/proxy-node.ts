@@ -31,6 +31,7 @@ const Metadata = z.object({
   GATEWAY_UPSTREAM: z.string().optional(),
   TRACE_PERCENT: z.coerce.number().min(0).max(100).default(100),
   ACCESS_LOG: z.string().default(""),
+  SERVICE_ACCOUNT: Label.optional(),
 });
 
 /** What a proxy serves to others, absent for pure clients and gateways. */
@@ -62,6 +63,10 @@ export interface ProxyNode {
   gateway: { port: number; upstream: string } | undefined;
   tracePercent: number;
   accessLog: string;
+  /** what it says it runs as; its join token must agree */
+  serviceAccount: string | undefined;
+  /** its SPIFFE id once it is admitted: not from the metadata, which anyone can write */
+  principal: string | undefined;
 }
 
 /** The wire's Node with its metadata already plain JSON. */
@@ -104,6 +109,8 @@ export function parseProxyNode(raw: RawNode): ProxyNode {
     gateway: gatewayOf(m, raw.id),
     tracePercent: m.TRACE_PERCENT,
     accessLog: m.ACCESS_LOG,
+    serviceAccount: m.SERVICE_ACCOUNT,
+    principal: undefined,
   };
 }
 

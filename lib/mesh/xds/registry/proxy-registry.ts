@@ -32,6 +32,8 @@ export interface ProxyRegistryOptions {
   keepLostMs: number;
   /** who is there has changed */
   onChange(): void;
+  /** a lost proxy went off the list */
+  onForget?(proxyId: string): void;
 }
 
 /** The proxies by id. An endpoint lives as long as its proxy's stream and a grace period after it. */
@@ -110,8 +112,18 @@ export class ProxyRegistry {
     this.after(this.options.keepLostMs, () => {
       if (!stillLost()) return;
       this.records.delete(record.node.id);
+      this.options.onForget?.(record.node.id);
       this.options.onChange();
     });
+  }
+
+  /** A proxy's identity was given or taken while it is there. */
+  setPrincipal(id: string, principal: string | undefined): void {
+    const record = this.records.get(id);
+    if (!record) return;
+    record.node = { ...record.node, principal };
+    for (const stream of record.streams) stream.node = { ...stream.node, principal };
+    this.options.onChange();
   }
 
   all(): ProxyRecord[] {

@@ -53,13 +53,13 @@ export function meshState(
   destinationRules: Stored<DestinationRuleSpec>[] = [],
 ): MeshState {
   const { services } = buildServices({ mesh: "local", nodes, serviceEntries: [], workloadEntries: [] });
-  return { services, virtualServices, destinationRules };
+  return { services, virtualServices, destinationRules, trustDomain: "cluster.local" };
 }
 
 /** Translates for one scope and gathers the findings. */
 export function translate(state: MeshState, scope: Partial<Scope> = {}) {
   const findings: Finding[] = [];
-  const made = scopeResources(state, { namespace: "default", labels: {}, ...scope }, (finding) =>
+  const made = scopeResources(state, { namespace: "default", labels: {}, identity: false, ...scope }, (finding) =>
     findings.push(finding),
   );
   return { ...made, findings };

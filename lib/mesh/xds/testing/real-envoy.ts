@@ -60,6 +60,8 @@ export function startEnvoy(program: string, bootstrap: object): RealEnvoy {
   const log = path.join(dir, "envoy.log");
   writeFileSync(config, JSON.stringify(bootstrap));
   const flags = ["-c", config, "--concurrency", "1", "--use-dynamic-base-id", "--log-level", "warn", "--log-path", log];
+  // Connections that a change of the listeners ends close after their next answer, not at some time in ten minutes.
+  flags.push("--drain-strategy", "immediate");
   const child = spawn(program, flags, { stdio: "ignore" });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const logs = () => {

@@ -1,6 +1,11 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { bootstrap } from "../bootstrap";
 import type { BootstrapOptions } from "../bootstrap-options";
+import { CertificateAuthority } from "../ca/certificate-authority";
+import { type KeyVault, openVault } from "../ca/key-vault";
+import { MemoryCaStore } from "../ca/memory-ca-store";
 import { createEmbeddedMesh, type EmbeddedMesh, type EmbeddedMeshTiming } from "../embedded-mesh";
+import { MemoryJoinStore, type MemoryJoinToken } from "../join/memory-join-store";
 import { MemoryConfigStore } from "../memory-config-store";
 import type { MeshLog } from "../mesh-log";
 import { freePorts, type RealEnvoy, startEnvoy, until } from "./real-envoy";
@@ -19,36 +24,88 @@ export interface TestProxy {
   gatewayPort: number;
 }
 
-type Kind = "virtualservices" | "destinationrules" | "serviceentries" | "workloadentries";
+const KINDS = {
+  virtualservices: "VirtualService",
+  destinationrules: "DestinationRule",
+  serviceentries: "ServiceEntry",
+  workloadentries: "WorkloadEntry",
+  peerauthentications: "PeerAuthentication",
+} as const;
+type Kind = keyof typeof KINDS;
+
+/** How a test's control plane differs from others'. */
+export interface TestMeshOptions {
+  otlpAddress?: string;
+  /** life of a workload's certificate; default an hour */
+  leafLifetimeMs?: number;
+  /** serve the xDS port over TLS */
+  tls?: boolean;
+}
+
+/** What lives longer than one control plane of a test. */
+interface Lasting {
+  store: MemoryConfigStore;
+  authorities: MemoryCaStore;
+  joins: MemoryJoinStore;
+  vault: KeyVault;
+}
 
 /** An embedded control plane on a port of its own, with real Envoys that join it. */
 export class TestMesh {
-  readonly store = new MemoryConfigStore();
+  readonly lasting: Lasting;
   mesh: EmbeddedMesh;
   readonly xdsPort: number;
   private readonly envoyBin: string;
   private readonly proxies: TestProxy[] = [];
   private readonly timing: Partial<EmbeddedMeshTiming>;
-  private readonly otlpAddress: string;
+  private readonly options: Required<TestMeshOptions>;
 
   private constructor(
     envoyBin: string,
     mesh: EmbeddedMesh,
-    store: MemoryConfigStore,
+    lasting: Lasting,
     timing: Partial<EmbeddedMeshTiming>,
-    otlpAddress: string,
+    options: Required<TestMeshOptions>,
   ) {
     this.envoyBin = envoyBin;
     this.mesh = mesh;
     this.xdsPort = mesh.xdsPort;
-    this.store = store;
+    this.lasting = lasting;
     this.timing = timing;
-    this.otlpAddress = otlpAddress;
+    this.options = options;
   }
 
-  static async start(envoyBin: string, otlpAddress = "127.0.0.1:9"): Promise<TestMesh> {
-    const store = new MemoryConfigStore();
-    return new TestMesh(envoyBin, await create(store, 0, TIMING, otlpAddress), store, TIMING, otlpAddress);
+  static async start(envoyBin: string, given: TestMeshOptions = {}): Promise<TestMesh> {
+    const options = { otlpAddress: "127.0.0.1:9", leafLifetimeMs: 3_600_000, tls: false, ...given };
+    const lasting = {
+      store: new MemoryConfigStore(),
+      authorities: new MemoryCaStore(),
+      joins: new MemoryJoinStore(),
+      vault: openVault({ secret: "of a test" }),
+    };
+    return new TestMesh(envoyBin, await create(lasting, 0, TIMING, options), lasting, TIMING, options);
+  }
+
+  get store(): MemoryConfigStore {
+    return this.lasting.store;
+  }
+
+  /** A join token for a workload; gives its secret. */
+  joinToken(workload: string, namespace = "shop", more: Partial<MemoryJoinToken> = {}): string {
+    const secret = `hdj_${randomBytes(16).toString("hex")}`;
+    const id = randomUUID();
+    const tokenHash = createHash("sha256").update(secret).digest("hex");
+    const times = { maxProxies: 10, expiresAtMs: Date.now() + 3_600_000 };
+    this.lasting.joins.tokens.set(id, {
+      id,
+      namespace,
+      workload,
+      serviceAccount: workload,
+      tokenHash,
+      ...times,
+      ...more,
+    });
+    return secret;
   }
 
   /** Ends the control plane and starts it again on the same port and store; proxies are left alone. */
@@ -56,11 +113,14 @@ export class TestMesh {
     await this.mesh.close();
     await new Promise((resolve) => setTimeout(resolve, downMs));
     const again = () =>
-      create(this.store, this.xdsPort, { ...this.timing, ...timing }, this.otlpAddress).catch(() => undefined);
+      create(this.lasting, this.xdsPort, { ...this.timing, ...timing }, this.options).catch(() => undefined);
     this.mesh = await until("the port of the control plane", again);
   }
 
-  /** Starts a proxy, with an application behind it when it serves, and waits until it is ready. */
+  /**
+   * Starts a proxy, with an application behind it when it serves, and waits until it is ready. It has a join token of its own
+   * unless `joinToken` is given; undefined: none.
+   */
   async join(options: Partial<BootstrapOptions> & { workload: string; namespace?: string }): Promise<TestProxy> {
     const [outboundPort = 0, inboundPort = 0, adminPort = 0, gatewayPort = 0] = await freePorts(4);
     const app = options.service && options.appPort === undefined ? await startTestApp(options.workload) : undefined;
@@ -69,7 +129,9 @@ export class TestMesh {
       outboundPort,
       adminPort,
       xds: `127.0.0.1:${this.xdsPort}`,
-      otlp: this.otlpAddress,
+      otlp: this.options.otlpAddress,
+      ...("joinToken" in options ? {} : { joinToken: this.joinToken(options.workload, options.namespace) }),
+      xdsCa: this.mesh.xdsCa() ?? undefined,
       accessLog: "",
       ...(options.service ? { inboundPort, servicePort: 9080 } : {}),
       ...(options.upstream ? { gatewayPort } : {}),
@@ -94,14 +156,9 @@ export class TestMesh {
   }
 
   async write(plural: Kind, name: string, spec: object | null, namespace = "shop") {
-    const kinds = {
-      virtualservices: "VirtualService",
-      destinationrules: "DestinationRule",
-      serviceentries: "ServiceEntry",
-      workloadentries: "WorkloadEntry",
-    };
-    const object = { apiVersion: "networking.istio.io/v1", kind: kinds[plural], metadata: { name, namespace }, spec };
-    const key = { group: "networking.istio.io", version: "v1", plural, namespace, name };
+    const group = plural === "peerauthentications" ? "security.istio.io" : "networking.istio.io";
+    const object = { apiVersion: `${group}/v1`, kind: KINDS[plural], metadata: { name, namespace }, spec };
+    const key = { group, version: "v1", plural, namespace, name };
     return this.mesh.putConfig([{ key, yaml: spec && JSON.stringify(object), actor: "test", reason: "test" }]);
   }
 
@@ -118,14 +175,27 @@ export class TestMesh {
   }
 }
 
-function create(
-  configStore: MemoryConfigStore,
+async function create(
+  { store, authorities, joins, vault }: Lasting,
   xdsPort: number,
   timing: Partial<EmbeddedMeshTiming>,
-  otlpAddress: string,
+  { otlpAddress, leafLifetimeMs, tls }: Required<TestMeshOptions>,
 ): Promise<EmbeddedMesh> {
+  const authority = await CertificateAuthority.open({
+    store: authorities,
+    vault,
+    mesh: "local",
+    trustDomain: "cluster.local",
+    leafLifetimeMs,
+    spreadMs: 500,
+    now: Date.now,
+    log: QUIET,
+  });
   return createEmbeddedMesh({
-    configStore,
+    authority,
+    joins,
+    tlsNames: tls ? ["127.0.0.1", "localhost"] : undefined,
+    configStore: store,
     mesh: "local",
     host: "127.0.0.1",
     xdsPort,

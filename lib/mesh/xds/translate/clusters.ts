@@ -2,6 +2,7 @@ import type { ServicePort } from "../../../model/workload";
 import { type MeshService, visibleIn } from "../registry/mesh-service";
 import type { ProxyNode } from "../registry/proxy-node";
 import { workloadTag } from "../registry/proxy-node";
+import { clientTransport } from "./client-transport";
 import { outboundCluster } from "./cluster-name";
 import { connectionPool } from "./connection-pool";
 import { configPath, type Place, reportFields, type TranslateContext } from "./context";
@@ -46,8 +47,9 @@ function addCluster(
   const policy = rule ? policyFor(rule, port.number, subset) : {};
   const key = rule?.key ?? { group: "", version: "", plural: "", namespace: service.namespace, name: service.name };
   const place: Place = { ctx, kind: "DestinationRule", key, path: "spec.trafficPolicy" };
-  reportFields(place, policy, ["tls"], "the embedded control plane does not set up TLS yet; traffic stays plain text.");
   reportFields(place, policy, ["tunnel", "proxyProtocol"], "not served by the embedded control plane; it is ignored.");
+  const http2 = port.protocol === "http2" || port.protocol === "grpc";
+  const transport = clientTransport({ ctx, service, port, subset, http2, place }, policy.tls);
   const discovery =
     service.discovery === "eds"
       ? { type: "EDS", eds_cluster_config: { eds_config: ADS_SOURCE, service_name: name } }
@@ -63,7 +65,8 @@ function addCluster(
     alt_stat_name: `${name};`,
     ...discovery,
     ...loadBalancing(policy.loadBalancer, { ...place, path: `${place.path}.loadBalancer` }),
-    ...connectionPool(policy, port.protocol, place),
+    ...connectionPool(policy, port.protocol, place, transport.byHost),
+    ...transport.cluster,
     ...outlierDetection(policy.outlierDetection, { ...place, path: `${place.path}.outlierDetection` }),
     metadata: {
       filter_metadata: {

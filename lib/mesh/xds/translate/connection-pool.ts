@@ -8,9 +8,14 @@ const HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
 /**
  * Circuit breakers, timeouts and the upstream protocol of a cluster. What no rule sets has no limit (Istio's default, not
- * Envoy's 1024). Source: policy.md 2.4, applyConnectionPool.
+ * Envoy's 1024). `byHost`: how TLS takes names from the request. Source: policy.md 2.4, applyConnectionPool.
  */
-export function connectionPool(policy: PolicyBlocks, protocol: ServicePort["protocol"], place: Place): Json {
+export function connectionPool(
+  policy: PolicyBlocks,
+  protocol: ServicePort["protocol"],
+  place: Place,
+  byHost?: Json,
+): Json {
   const { tcp = {}, http = {} } = policy.connectionPool ?? {};
   const tcpPlace = at(place, ".connectionPool.tcp");
   const keepalive = tcp.tcpKeepalive;
@@ -40,7 +45,7 @@ export function connectionPool(policy: PolicyBlocks, protocol: ServicePort["prot
           }),
         }
       : undefined,
-    typed_extension_protocol_options: protocolOptions(policy, protocol, place),
+    typed_extension_protocol_options: protocolOptions(policy, protocol, place, byHost),
   });
 }
 
@@ -58,7 +63,12 @@ function retryBudget({ retryBudget: budget }: PolicyBlocks, place: Place): Json 
   };
 }
 
-function protocolOptions(policy: PolicyBlocks, protocol: ServicePort["protocol"], place: Place): Json | undefined {
+function protocolOptions(
+  policy: PolicyBlocks,
+  protocol: ServicePort["protocol"],
+  place: Place,
+  byHost: Json | undefined,
+): Json | undefined {
   const { tcp = {}, http = {} } = policy.connectionPool ?? {};
   const httpPlace = at(place, ".connectionPool.http");
   const layer4 = protocol === "tcp" || protocol === "tls";
@@ -79,6 +89,7 @@ function protocolOptions(policy: PolicyBlocks, protocol: ServicePort["protocol"]
   });
   return {
     [HTTP_OPTIONS]: typed(HTTP_OPTIONS, {
+      ...(byHost ? { upstream_http_protocol_options: byHost } : {}),
       ...(Object.keys(common).length > 0 ? { common_http_protocol_options: common } : {}),
       ...upstreamProtocol(http2, http, httpPlace),
     }),

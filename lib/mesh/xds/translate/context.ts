@@ -18,6 +18,8 @@ export type StoredDestinationRule = Stored<DestinationRuleSpec>;
 export interface Scope {
   namespace: string;
   labels: Record<string, string>;
+  /** the proxies of the scope have certificates */
+  identity: boolean;
 }
 
 /** What translation reads, and where it says what it could not express. */
@@ -28,6 +30,7 @@ export interface TranslateContext {
   namespaces: ReadonlySet<string>;
   virtualServices: readonly StoredVirtualService[];
   destinationRules: readonly StoredDestinationRule[];
+  trustDomain: string;
   report(finding: Finding): void;
 }
 

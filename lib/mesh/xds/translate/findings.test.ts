@@ -31,7 +31,7 @@ describe("translation drops nothing silently", () => {
     ["spec.http[0].redirect.redirectCode", () => vsFindings([{ redirect: { uri: "/x", redirectCode: 399 } }])],
     ["spec.http[0]", () => vsFindings([{ match: [{ uri: { prefix: "/" } }] }])],
     ["spec.tls", () => vsFindings([to], { tls: [{ match: [{ sniHosts: ["x"] }] }] })],
-    ["spec.trafficPolicy.tls", () => drFindings({ tls: { mode: "SIMPLE" } })],
+    ["spec.trafficPolicy.tls.credentialName", () => drFindings({ tls: { mode: "SIMPLE", credentialName: "x" } })],
     ["spec.trafficPolicy.tunnel", () => drFindings({ tunnel: { targetHost: "x", targetPort: 1 } })],
     [
       "spec.trafficPolicy.loadBalancer.localityLbSetting",

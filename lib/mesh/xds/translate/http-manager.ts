@@ -12,6 +12,8 @@ export interface HttpManagerParts {
   filters: Json[];
   tracing: boolean;
   gateway?: boolean;
+  /** tells the application in x-forwarded-client-cert who called over mutual TLS; taken off everything else */
+  namesCallers?: boolean;
 }
 
 /** The HTTP connection manager filter (policy.md 2.7: fault, cors, router; defaults as Istio's). */
@@ -30,6 +32,12 @@ export function httpManager(parts: HttpManagerParts): Json {
       ],
       access_log: parts.accessLog,
       ...(parts.tracing ? { tracing: tracing(node, gateway) } : {}),
+      ...(parts.namesCallers
+        ? {
+            forward_client_cert_details: "APPEND_FORWARD",
+            set_current_client_cert_details: { subject: true, uri: true },
+          }
+        : {}),
       use_remote_address: gateway,
       normalize_path: true,
       stream_idle_timeout: "0s",

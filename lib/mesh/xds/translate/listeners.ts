@@ -1,6 +1,7 @@
 import type { ProxyNode, ServedPort } from "../registry/proxy-node";
 import { fileLogger, inboundStatsLogger, outboundStatsLogger, SOURCE_HEADER } from "./access-loggers";
 import { httpManager } from "./http-manager";
+import { type InboundTransport, inboundChains } from "./inbound-chains";
 import { ADS_SOURCE, type Json, socketAddress, typed } from "./resource";
 
 /** RDS name of the one outbound route table (Istio's name for an HTTP proxy port). */
@@ -21,13 +22,11 @@ export interface TcpTarget {
 }
 
 function listener(name: string, address: string, port: number, direction: string, filters: Json[]): Json {
-  return {
-    name,
-    address: socketAddress(address, port),
-    traffic_direction: direction,
-    stat_prefix: `${name};`,
-    filter_chains: [{ filters }],
-  };
+  return { ...listenerFrame(name, address, port, direction), filter_chains: [{ filters }] };
+}
+
+function listenerFrame(name: string, address: string, port: number, direction: string): Json {
+  return { name, address: socketAddress(address, port), traffic_direction: direction, stat_prefix: `${name};` };
 }
 
 /** Marks requests with who sends them; overwrites what an application passes on from its own callers. */
@@ -88,8 +87,13 @@ export function outboundTcpListener(node: ProxyNode, target: TcpTarget): Json {
   return listener(name, "127.0.0.1", target.localPort, "OUTBOUND", [proxy]);
 }
 
-/** What callers reach: leads to the application on 127.0.0.1. */
-export function inboundListener(node: ProxyNode, served: ServedPort, tracing: boolean): Json {
+/** What callers reach: leads to the application on 127.0.0.1. `transport`: which of them it lets in. */
+export function inboundListener(
+  node: ProxyNode,
+  served: ServedPort,
+  tracing: boolean,
+  transport: InboundTransport,
+): Json {
   const name = `inbound_${node.address}_${served.inboundPort}`;
   const log = fileLogger(node.accessLog, "inbound");
   const filter =
@@ -102,8 +106,12 @@ export function inboundListener(node: ProxyNode, served: ServedPort, tracing: bo
           accessLog: [inboundStatsLogger(node), ...log],
           filters: [],
           tracing,
+          namesCallers: transport.identity,
         });
-  return listener(name, node.address, served.inboundPort, "INBOUND", [filter]);
+  return {
+    ...listenerFrame(name, node.address, served.inboundPort, "INBOUND"),
+    ...inboundChains(filter, served.protocol === "tcp", transport),
+  };
 }
 
 export function inboundClusterName(served: ServedPort): string {

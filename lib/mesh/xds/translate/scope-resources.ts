@@ -11,6 +11,7 @@ import {
   unsupported,
 } from "./context";
 import { gatewayRouteTable } from "./gateway-routes";
+import type { InboundTransport } from "./inbound-chains";
 import { gatewayListener, inboundListener, outboundHttpListener, outboundTcpListener } from "./listeners";
 import type { Json } from "./resource";
 import { tcpTarget } from "./tcp-target";
@@ -21,6 +22,7 @@ export interface MeshState {
   services: ServiceTable;
   virtualServices: readonly StoredVirtualService[];
   destinationRules: readonly StoredDestinationRule[];
+  trustDomain: string;
 }
 
 /** What only one proxy has. */
@@ -48,13 +50,19 @@ export function scopeResources(state: MeshState, scope: Scope, report: (finding:
 }
 
 /** A proxy's own listeners, its application, its gateway routes. Pure. */
-export function ownResources(shared: ScopeResources, node: ProxyNode, tracing: boolean): OwnResources {
+export function ownResources(
+  shared: ScopeResources,
+  node: ProxyNode,
+  tracing: boolean,
+  accepts: InboundTransport["accepts"],
+): OwnResources {
   const { ctx } = shared;
+  const transport = { accepts, identity: node.principal !== undefined, trustDomain: ctx.trustDomain };
   const { serves, outboundPort, gateway } = node;
   return {
     clusters: inboundCluster(node),
     listeners: [
-      ...(serves ? [inboundListener(node, serves, tracing)] : []),
+      ...(serves ? [inboundListener(node, serves, tracing, transport)] : []),
       ...(outboundPort === undefined ? [] : [outboundHttpListener(node, outboundPort, tracing)]),
       ...(gateway ? [gatewayListener(node, gateway.port, tracing)] : []),
       ...node.tcpUpstreams.map((upstream) => outboundTcpListener(node, tcpTarget(ctx, upstream))),
@@ -77,6 +85,7 @@ export function scopeKey(state: MeshState, node: ProxyNode): string {
   const bySource = usesLabels(state);
   return JSON.stringify([
     node.namespace,
+    node.principal !== undefined,
     bySource ? Object.entries(node.labels).sort(([a], [b]) => (a < b ? -1 : 1)) : [],
   ]);
 }

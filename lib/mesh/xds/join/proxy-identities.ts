@@ -1,0 +1,163 @@
+import { createHash } from "node:crypto";
+import type { ProxyIdentity } from "../../../model/proxy";
+import type { CertificateAuthority, IssuedCertificate } from "../ca/certificate-authority";
+import { spiffeId } from "../ca/spiffe-id";
+import type { MeshLog } from "../mesh-log";
+import type { ProxyNode } from "../registry/proxy-node";
+import type { JoinStore } from "./join-store";
+import { type EncodedSecret, secretResource, validationResource } from "./secrets";
+
+export interface ProxyIdentitiesOptions {
+  authority: CertificateAuthority;
+  joins: JoinStore;
+  mesh: string;
+  now(): number;
+  /** 0 to 1; spreads renewals */
+  random(): number;
+  /** secrets or identities changed: proxies are to hear of it */
+  onChange(): void;
+  log: MeshLog;
+}
+
+interface Held {
+  tokenId: string;
+  principal: string;
+  issued: IssuedCertificate;
+  secret: EncodedSecret;
+  renewAtMs: number;
+}
+
+/** A certificate is renewed at half its life, give or take this share of its life: a thousand proxies do not come at once. */
+const JITTER = 0.1;
+/** After a failed renewal the next try comes so much of the remaining life later. */
+const RETRY_SHARE = 0.1;
+
+/** What becomes of a proxy that asks for an identity. */
+export type Admission = { principal: string } | { state: "none" | "refused"; reason: string };
+
+/**
+ * Who each proxy is: admits by join token, issues certificates and renews them at half life. A token counts once for each proxy
+ * id, so that reconnects cost nothing and a proxy outlives its token's end; revoking the token takes the identity away.
+ */
+export class ProxyIdentities {
+  private readonly options: ProxyIdentitiesOptions;
+  private readonly held = new Map<string, Held>();
+  private readonly refused = new Map<string, ProxyIdentity>();
+  private trust: EncodedSecret;
+
+  constructor(options: ProxyIdentitiesOptions) {
+    this.options = options;
+    this.trust = validationResource(options.authority.trustBundle());
+  }
+
+  /** Decides on a proxy, and has its certificate ready when it is admitted. Throws when the store of tokens does not answer. */
+  async admit(node: ProxyNode, token: string | undefined): Promise<Admission> {
+    const admission = await this.decide(node, token);
+    if ("principal" in admission) this.refused.delete(node.id);
+    else this.refuse(node.id, admission);
+    return admission;
+  }
+
+  /** What a proxy is shown as. */
+  view(proxyId: string): ProxyIdentity {
+    const held = this.held.get(proxyId);
+    if (!held) return this.refused.get(proxyId) ?? { state: "none" };
+    return {
+      state: "issued",
+      principal: held.principal,
+      expiresAt: new Date(held.issued.expiresAtMs).toISOString(),
+      renewsAt: new Date(held.renewAtMs).toISOString(),
+      serial: held.issued.serial,
+    };
+  }
+
+  /** The secrets of a proxy with an identity; [] without. */
+  secretsOf(proxyId: string): EncodedSecret[] {
+    const held = this.held.get(proxyId);
+    return held ? [this.trust, held.secret] : [];
+  }
+
+  /** The proxy is gone from the list: its key is forgotten. */
+  forget(proxyId: string): void {
+    this.held.delete(proxyId);
+    this.refused.delete(proxyId);
+  }
+
+  /** Renews what is due and follows the authority. To be called every second or so. */
+  async tend(): Promise<void> {
+    const { authority, now } = this.options;
+    let changed = false;
+    const trust = validationResource(authority.trustBundle());
+    if (trust.hash !== this.trust.hash) {
+      this.trust = trust;
+      changed = true;
+    }
+    for (const [proxyId, held] of this.held) {
+      // Under a new root nobody waits for half life: what the old one signed is to run out.
+      const reissue = held.issued.authority !== authority.activeNumber;
+      if (!reissue && held.renewAtMs > now()) continue;
+      changed = (await this.renew(proxyId, held)) || changed;
+    }
+    if (changed) this.options.onChange();
+  }
+
+  /** Takes identities away whose token was revoked. Gives the ids of those proxies. */
+  async withdraw(): Promise<string[]> {
+    if (this.held.size === 0) return [];
+    const tokens = new Set([...this.held.values()].map(({ tokenId }) => tokenId));
+    const standing = await this.options.joins.standing([...tokens]);
+    const gone = [...this.held].filter(([, { tokenId }]) => !standing.has(tokenId)).map(([proxyId]) => proxyId);
+    for (const proxyId of gone) {
+      this.held.delete(proxyId);
+      this.refused.set(proxyId, { state: "withdrawn", reason: "Its join token was revoked." });
+      this.options.log.warn({ proxy: proxyId }, "a proxy's identity was withdrawn: its join token was revoked");
+    }
+    return gone;
+  }
+
+  private async decide(node: ProxyNode, token: string | undefined): Promise<Admission> {
+    const { joins, mesh, now, authority } = this.options;
+    if (token === undefined) return { state: "none", reason: "It brought no join token." };
+    const grant = await joins.find(mesh, createHash("sha256").update(token).digest("hex"));
+    const refuse = (reason: string): Admission => ({ state: "refused", reason });
+    if (!grant) return refuse("Its join token is not known here, or was revoked.");
+    if (grant.namespace !== node.namespace || grant.workload !== node.workload)
+      return refuse(`Its join token is for ${grant.workload} in ${grant.namespace}, not for what it says it is.`);
+    if (node.serviceAccount !== undefined && node.serviceAccount !== grant.serviceAccount)
+      return refuse(`Its join token is for service account ${grant.serviceAccount}, not ${node.serviceAccount}.`);
+    const outcome = await joins.admit(grant.id, node.id, now());
+    if (outcome === "expired") return refuse("Its join token had expired before this proxy first came.");
+    if (outcome === "usedUp") return refuse("Its join token has admitted as many proxies as it may.");
+    const principal = spiffeId(authority.trustDomain, grant.namespace, grant.serviceAccount);
+    const known = this.held.get(node.id);
+    if (known?.principal === principal && known.issued.expiresAtMs > now()) known.tokenId = grant.id;
+    else await this.issue(node.id, grant.id, principal);
+    return { principal };
+  }
+
+  private refuse(proxyId: string, { state, reason }: { state: "none" | "refused"; reason: string }): void {
+    this.held.delete(proxyId);
+    this.refused.set(proxyId, { state, reason });
+    if (state === "refused") this.options.log.warn({ proxy: proxyId, reason }, "a proxy got no identity");
+  }
+
+  private async issue(proxyId: string, tokenId: string, principal: string): Promise<void> {
+    const issued = await this.options.authority.issue(principal);
+    const life = issued.expiresAtMs - issued.issuedAtMs;
+    const share = 0.5 + JITTER * (2 * this.options.random() - 1);
+    const renewAtMs = issued.issuedAtMs + life * share;
+    this.held.set(proxyId, { tokenId, principal, issued, secret: secretResource(issued), renewAtMs });
+  }
+
+  private async renew(proxyId: string, held: Held): Promise<boolean> {
+    try {
+      await this.issue(proxyId, held.tokenId, held.principal);
+      return true;
+    } catch (error) {
+      const now = this.options.now();
+      held.renewAtMs = now + Math.max(1000, (held.issued.expiresAtMs - now) * RETRY_SHARE);
+      this.options.log.error({ err: error, proxy: proxyId }, "a certificate could not be renewed");
+      return false;
+    }
+  }
+}
