@@ -27,7 +27,18 @@ export const RunState = z.object({
   takeMine: z.boolean(),
   /** side the traffic is held on */
   healthy: z.enum(["stable", "candidate", "neither"]).nullable(),
-  failures: z.object({ count: z.number().int(), sinceMs: z.number(), nextMs: z.number(), text: z.string() }).nullable(),
+  /** writes that fail since a while; `alarmed`: people were told */
+  failures: z
+    .object({
+      count: z.number().int(),
+      sinceMs: z.number(),
+      nextMs: z.number(),
+      text: z.string(),
+      alarmed: z.boolean(),
+    })
+    .nullable(),
+  /** ready instances of the stable side at the start, by target: what a way back needs */
+  stableInstances: z.record(z.string(), z.number().int()),
   meshRevision: z.number().int(),
   observed: z.array(VersionShare),
   observedAtMs: z.number().nullable(),
@@ -56,6 +67,7 @@ export function draftRun(nowMs: number): RunState {
     takeMine: false,
     healthy: null,
     failures: null,
+    stableInstances: {},
     meshRevision: 0,
     observed: [],
     observedAtMs: null,

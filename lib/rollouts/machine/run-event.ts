@@ -3,7 +3,13 @@ import type { Verdict } from "../../model/analysis";
 /** What can happen to a run. Facts an event's guard needs travel in it, so that the machine stays pure. */
 export type RunEvent =
   | { type: "validated" }
-  | { type: "start"; lintClean: boolean; targetFree: boolean; windowOpen: boolean; by: string }
+  | {
+      type: "start";
+      lintClean: boolean;
+      targetFree: boolean;
+      windowOpen: boolean;
+      stableInstances: Record<string, number>;
+    }
   | { type: "gateSatisfied"; evidenceUnchanged: boolean; expired: boolean; windowOpen: boolean; failing: boolean }
   | { type: "gateRejected"; by: string; why: string }
   | { type: "gateExpired" }
@@ -24,13 +30,18 @@ export type RunEvent =
   | { type: "promote"; by: string; failing: boolean }
   | { type: "breakGlass"; by: string; why: string }
   | { type: "takeMine"; by: string }
+  | { type: "mineTaken"; meshRevision: number }
   | { type: "adoptTheirs"; by: string }
   | { type: "abort"; by: string; why: string }
   | { type: "rollback"; by: string; why: string }
   | { type: "writeFailed"; why: string }
   | { type: "stableBroken"; healthy: "stable" | "candidate" | "neither"; why: string }
+  | { type: "promotedWritten"; meshRevision: number }
   | { type: "promoted" }
   | { type: "cleaned" }
+  | { type: "revertWritten"; stepId: string; meshRevision: number }
+  | { type: "shifted"; meshRevision: number; why: string }
+  | { type: "held"; stepId: string; meshRevision: number }
   | { type: "reverted" }
   | { type: "leaderLost" };
 

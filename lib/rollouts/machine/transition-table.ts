@@ -27,6 +27,7 @@ export interface TransitionRow<E extends RunEvent = RunEvent> {
 const FORWARD: readonly RolloutPhase[] = ["gate", "preparing", "applying", "propagating", "baking", "promoting"];
 const ACTIVE: readonly RolloutPhase[] = [...FORWARD, "paused"];
 const STARTED: readonly RolloutPhase[] = [...ACTIVE, "cleanup", "holdOnHealthy"];
+const WRITING: readonly RolloutPhase[] = ["applying", "rollingBack", "promoting", "cleanup", "holdOnHealthy"];
 const NOT_TERMINAL: readonly RolloutPhase[] = ["draft", "validated", ...STARTED, "rollingBack"];
 const BACKOFF_MS = [1000, 2000, 4000, 8000, 16_000, 30_000];
 export const LONGEST_BACKOFF_MS = 30_000;
@@ -99,8 +100,9 @@ export const TRANSITIONS: readonly TransitionRow[] = [
       if (!event.targetFree) return "another run holds one of its targets";
       return event.windowOpen ? null : "a freeze window is on";
     },
-    apply: ({ plan, nowMs }) => ({
+    apply: ({ plan, event, nowMs }) => ({
       startedAtMs: nowMs,
+      stableInstances: event.stableInstances,
       ...(plan.startGate ? atGate(plan.startGate, BASELINE_STEP, nowMs) : { phase: "preparing" as const }),
     }),
     effects: ["snapshotBaseline", "askPeople"],
@@ -253,6 +255,11 @@ export const TRANSITIONS: readonly TransitionRow[] = [
     apply: (moment) => ({ ...comeBack(moment), reason: "", reasonText: "", takeMine: true }),
     effects: ["askPeople"],
   }),
+  row("mineTaken", FORWARD, FORWARD, {
+    guard: ({ state }) => (state.takeMine ? null : "nobody said so"),
+    apply: ({ event }) => ({ takeMine: false, meshRevision: event.meshRevision, failures: null }),
+    effects: [],
+  }),
   row("adoptTheirs", ["paused"], ["superseded"], {
     guard: ({ state }) => (state.reason === "conflict" ? null : "there is no conflict"),
     apply: ({ event, nowMs }) => ({
@@ -273,21 +280,17 @@ export const TRANSITIONS: readonly TransitionRow[] = [
       effects: ["voidApprovals"],
     }),
   ),
-  row(
-    "writeFailed",
-    ["applying", "rollingBack", "promoting", "cleanup", "holdOnHealthy"],
-    ["applying", "rollingBack", "promoting", "cleanup", "holdOnHealthy"],
-    {
-      apply: ({ state, event, nowMs }) => {
-        const count = (state.failures?.count ?? 0) + 1;
-        const waitMs = BACKOFF_MS[count - 1] ?? LONGEST_BACKOFF_MS;
-        const sinceMs = state.failures?.sinceMs ?? nowMs;
-        return { failures: { count, sinceMs, nextMs: nowMs + waitMs, text: event.why } };
-      },
-      effects: [],
+  row("writeFailed", WRITING, WRITING, {
+    apply: ({ plan, state, event, nowMs }) => {
+      const count = (state.failures?.count ?? 0) + 1;
+      const waitMs = BACKOFF_MS[count - 1] ?? LONGEST_BACKOFF_MS;
+      const sinceMs = state.failures?.sinceMs ?? nowMs;
+      const alarmed = nowMs - sinceMs >= plan.analysis.intervalSec * 1000;
+      return { failures: { count, sinceMs, nextMs: nowMs + waitMs, text: event.why, alarmed } };
     },
-  ),
-  row("stableBroken", ["promoting"], ["holdOnHealthy"], {
+    effects: [],
+  }),
+  row("stableBroken", ["promoting", "rollingBack"], ["holdOnHealthy"], {
     apply: ({ event }) => ({
       phase: "holdOnHealthy",
       reason: "stableBroken",
@@ -296,16 +299,39 @@ export const TRANSITIONS: readonly TransitionRow[] = [
     }),
     effects: ["alarm"],
   }),
+  /** the promoted state is in the mesh; traffic must show it before the run is promoted */
+  row("promotedWritten", ["promoting"], ["promoting"], {
+    apply: ({ event, nowMs }) => ({
+      appliedStepId: PROMOTED_STEP,
+      meshRevision: event.meshRevision,
+      bakeStartedAtMs: nowMs,
+      failures: null,
+    }),
+    effects: [],
+  }),
   row("promoted", ["promoting"], ["cleanup"], {
-    apply: () => ({ phase: "cleanup", appliedStepId: PROMOTED_STEP, failures: null }),
+    guard: ({ state }) => (state.appliedStepId === PROMOTED_STEP ? null : "the promoted state is not written yet"),
+    apply: () => ({ phase: "cleanup", failures: null }),
     effects: [],
   }),
   row("cleaned", ["cleanup"], ["succeeded"], {
     apply: ({ nowMs }) => ({ phase: "succeeded", endedAtMs: nowMs, failures: null }),
     effects: ["releaseTarget"],
   }),
+  row("revertWritten", ["rollingBack"], ["rollingBack"], {
+    apply: ({ event }) => ({ appliedStepId: event.stepId, meshRevision: event.meshRevision, failures: null }),
+    effects: [],
+  }),
+  row("shifted", ["rollingBack"], ["rollingBack"], {
+    apply: ({ event }) => ({ reasonText: event.why, meshRevision: event.meshRevision, failures: null }),
+    effects: ["alarm"],
+  }),
+  row("held", ["holdOnHealthy"], ["holdOnHealthy"], {
+    apply: ({ event }) => ({ appliedStepId: event.stepId, meshRevision: event.meshRevision, failures: null }),
+    effects: [],
+  }),
   row("reverted", ["rollingBack"], ["rolledBack"], {
-    apply: ({ nowMs }) => ({ phase: "rolledBack", appliedStepId: BASELINE_STEP, endedAtMs: nowMs, failures: null }),
+    apply: ({ nowMs }) => ({ phase: "rolledBack", endedAtMs: nowMs, failures: null }),
     effects: ["releaseTarget"],
   }),
   row("leaderLost", [...NOT_TERMINAL, "succeeded", "rolledBack", "superseded"], [], {

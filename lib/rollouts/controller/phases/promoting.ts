@@ -1,0 +1,42 @@
+import { PROMOTED_STEP } from "../../../model/rollout-plan";
+import { desiredShares, showsInShare } from "../../run/desired-shares";
+import { withoutCapacity } from "../capacity";
+import type { Desk, Found } from "../desk";
+import { judgeStep } from "../judge-step";
+import { judgeShares, measureSince, noteShares, type TargetMeasure } from "../measure-share";
+import { propagated } from "../propagated";
+import { writeStep } from "../write-step";
+import { backsOff, written } from "../written";
+
+/** The candidate becomes what the objects name for good; it is promoted once traffic shows it and nothing fails. */
+export async function promoting(desk: Desk): Promise<Found> {
+  const { row, nowMs } = desk;
+  const { plan, state } = row;
+  if (state.appliedStepId !== PROMOTED_STEP) {
+    if (backsOff(desk)) return null;
+    const done = (meshRevision: number) => ({ type: "promotedWritten", meshRevision }) as const;
+    return written(desk, await writeStep(desk, PROMOTED_STEP), done, "The promoted state is written");
+  }
+  const judgement = await judgeStep(desk);
+  if (judgement.failed) return broken(desk, judgement.failed);
+  const { answered, refused } = await propagated(desk);
+  const since = state.bakeStartedAtMs ?? state.enteredAtMs;
+  const late = nowMs - since >= plan.propagationTimeoutSec * 1000;
+  if (!late && (!answered || refused.length > 0)) return null;
+  if (showsInShare(plan, PROMOTED_STEP)) {
+    const measures = await measureSince(desk, since).catch((): TargetMeasure[] => []);
+    await noteShares(desk, measures);
+    const verdict = judgeShares(measures, desiredShares(plan, PROMOTED_STEP), plan.tolerancePercent);
+    if (verdict !== "seen" && !late) return null;
+  }
+  if (judgement.verdict === "fail") return null;
+  return { event: { type: "promoted" }, text: "The candidate takes all traffic" };
+}
+
+/** The candidate fails at the end: both sides are compared, and traffic goes to the one that is well. */
+function broken(desk: Desk, why: string): Found {
+  const stableGone = withoutCapacity(desk.sight, desk.row.plan, "stable");
+  const healthy = stableGone.length > 0 ? ("neither" as const) : ("stable" as const);
+  const text = stableGone.length > 0 ? `${why} ${stableGone.join("; ")}.` : why;
+  return { event: { type: "stableBroken", healthy, why: text }, text };
+}

@@ -1,0 +1,109 @@
+import { appendAudit } from "../../identity/audit";
+import { systemCtx } from "../../identity/system-ctx";
+import type { AppContext } from "../../identity/ctx";
+import { isHeddleError } from "../../model/heddle-error";
+import { type RolloutPhase, TERMINAL_PHASES } from "../../model/rollout";
+import type { RolloutRow } from "../rollout-store";
+import { commitEvent } from "../run/commit-event";
+import { revisionOf } from "../run/revision-of";
+import type { Desk, Found } from "./desk";
+import { lookForForeign } from "./foreign-change";
+import { applying } from "./phases/applying";
+import { baking } from "./phases/baking";
+import { cleanup } from "./phases/cleanup";
+import { holdOnHealthy } from "./phases/hold-on-healthy";
+import { paused } from "./phases/paused";
+import { preparing } from "./phases/preparing";
+import { promoting } from "./phases/promoting";
+import { propagating } from "./phases/propagating";
+import { rollingBack } from "./phases/rolling-back";
+import { waitingAtGate } from "./phases/waiting-at-gate";
+import { rebase } from "./rebase";
+import { takeMine } from "./take-mine";
+import { ENGINE } from "./write-step";
+
+const PHASES: Partial<Record<RolloutPhase, (desk: Desk) => Promise<Found>>> = {
+  gate: waitingAtGate,
+  preparing,
+  applying,
+  propagating,
+  baking,
+  promoting,
+  cleanup,
+  paused,
+  rollingBack,
+  holdOnHealthy,
+};
+
+/** Phases in which a foreign write matters: the run means to keep what it wrote. On the way back ours goes over theirs. */
+const GUARDED: readonly RolloutPhase[] = ["gate", "preparing", "applying", "propagating", "baking", "promoting", "paused"];
+
+/** Whether a run needs ticks. */
+export function isRunning({ state: { phase } }: RolloutRow): boolean {
+  return phase !== "draft" && phase !== "validated" && !TERMINAL_PHASES.includes(phase);
+}
+
+/** One look at one run, and at most one transition. The row afterwards; null: somebody else moved it, or this is no longer the leader. */
+export async function tickRun(desk: Desk): Promise<RolloutRow | null> {
+  const found = (await outside(desk)) ?? (await PHASES[desk.row.state.phase]?.(desk)) ?? null;
+  if (!found || found === "again") return desk.row;
+  const row = await commit(desk, found);
+  if (row) await desk.probe("advanced", row);
+  return row;
+}
+
+/** What happened to the run from outside: its objects, its candidate. */
+async function outside(desk: Desk): Promise<Found | "again"> {
+  const { row, sight, deps } = desk;
+  const { phase, reason } = row.state;
+  if (GUARDED.includes(phase) && !(phase === "paused" && reason === "conflict")) {
+    const foreign = lookForForeign(desk, await deps.store.rollouts.operations(row.id));
+    if (foreign.kind === "rebase") return (await rebase(desk, foreign)) ? "again" : null;
+    if (foreign.kind === "reverted") {
+      const why = `${foreign.by} put the objects back as they were before the run.`;
+      return { event: { type: "revertToBaseline", why }, text: why };
+    }
+    if (foreign.kind === "conflict") {
+      if (row.state.takeMine) return takeMine(desk);
+      const why = `${foreign.by} changed what this run steers: ${foreign.objects.join(", ")}.`;
+      return { event: { type: "foreignChange", why }, text: why };
+    }
+    if (row.state.takeMine) return takeMine(desk);
+  }
+  if (phase === "rollingBack" || phase === "holdOnHealthy" || phase === "cleanup") return null;
+  const revision = revisionOf(row.plan, sight.workloads);
+  if (revision === null || revision === row.revisionHash) return null;
+  const why = "The candidate was replaced by another revision.";
+  return { event: { type: "newRevision", why }, text: why };
+}
+
+/** Stores the transition with its audit entry. A way back does not wait for the audit log. */
+async function commit(desk: Desk, { event, text }: Exclude<Found, null>): Promise<RolloutRow | null> {
+  const { deps, row, epoch, nowMs } = desk;
+  const move = (audited: boolean) =>
+    deps.store.transaction(async (tx) => {
+      const next = await commitEvent(tx, { row, event, epoch, actor: "", text, nowMs });
+      if (next && audited) {
+        const detail = { rollout: row.id, from: row.state.phase, to: next.state.phase, stepId: next.state.stepId, text };
+        await appendAudit(tx.audit, systemCtx(deps as AppContext, ENGINE), {
+          action: `rollout.${event.type}`,
+          target: `rollout ${row.number} ${row.plan.name}`,
+          namespace: [...new Set(row.plan.targets.map(({ target }) => target.namespace))].join(","),
+          outcome: "allowed",
+          detail,
+        });
+      }
+      return next;
+    });
+  try {
+    return await move(true);
+  } catch (error) {
+    if (isHeddleError(error) && error.code === "conflict") {
+      deps.log.warn({ rollout: row.id, event: event.type, why: error.why }, "the run took no such event");
+      return null;
+    }
+    if (row.state.phase !== "rollingBack" && event.type !== "fail") throw error;
+    deps.log.error({ err: error, rollout: row.id, event: event.type }, "not audited; the rollback goes ahead");
+    return move(false);
+  }
+}
