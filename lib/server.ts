@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import { hostname } from "node:os";
 import next from "next";
@@ -22,6 +23,8 @@ import { LiveServer } from "./live/live-server";
 import { openAuthority } from "./mesh/xds/ca/open-authority";
 import { createEmbeddedMesh } from "./mesh/xds/embedded-mesh";
 import { isHeddleError } from "./model/heddle-error";
+import { sourceRolloutMetrics } from "./rollouts/analysis/source-rollout-metrics";
+import { RolloutController } from "./rollouts/controller/rollout-controller";
 import { ownMetricsSource } from "./sources/own-metrics-source";
 import { ownTraceSource } from "./sources/own-trace-source";
 import type { AppStore } from "./store/app-store";
@@ -72,12 +75,20 @@ async function main(env: Env, log: Logger): Promise<void> {
     meshes: new Map([[env.mesh, handle]]),
     shared: new SharedResults(Date.now),
     changePushed: (name) => follower.pushed(name),
+    rolloutMoved: () => controller.wake(),
     log,
     now: Date.now,
   };
   const follower = new ChangeFollower(app, (state) => metrics.changes.inc({ state }));
   follower.start();
   shutdown.add("change follower", () => follower.stop());
+  const controller = new RolloutController({
+    deps: app,
+    holder: randomUUID(),
+    metricsOf: (of) => sourceRolloutMetrics(of, app.now),
+  });
+  controller.start();
+  shutdown.add("rollouts", () => controller.stop());
   const context = consoleContext(env, app, metrics);
   const live = new LiveServer(new LiveHub(livePorts(app), liveMeter(metrics)), liveDoor(context));
 

@@ -6,6 +6,7 @@ import { configRoutes } from "./routes/config";
 import { graphRoutes } from "./routes/graph";
 import { identityRoutes } from "./routes/identity";
 import { registryRoutes } from "./routes/registry";
+import { rolloutRoutes } from "./routes/rollouts";
 import { systemRoutes } from "./routes/system";
 import { traceRoutes } from "./routes/traces";
 
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...registryRoutes,
   ...configRoutes,
   ...changeRoutes,
+  ...rolloutRoutes,
   ...identityRoutes,
   ...systemRoutes,
   openApiRoute,

@@ -23,6 +23,8 @@ export interface AppContext {
   shared: SharedResults;
   /** tells the follower of changes that one was pushed to a mesh */
   changePushed(mesh: string): void;
+  /** tells the controller of rollouts that a person moved a run; absent where none runs */
+  rolloutMoved?(mesh: string): void;
   log: Logger;
   now(): number;
 }

@@ -7,7 +7,11 @@ import type { MeshSight } from "./desk";
 type Side = "stable" | "candidate";
 
 /** Instances of one side that may take traffic. */
-export function readyInstances({ workloads }: Pick<MeshSight, "workloads">, { target }: PlanTarget, side: Side): number {
+export function readyInstances(
+  { workloads }: Pick<MeshSight, "workloads">,
+  { target }: PlanTarget,
+  side: Side,
+): number {
   if (target.kind !== "traffic") return 0;
   return workloads
     .filter((one) => isSide(one, target, target[side].version))

@@ -1,7 +1,9 @@
-import { applyPatch, structuredPatch } from "diff";
 import type { ConfigObject } from "../../model/config-object";
+import { sameJson } from "../../policy/edit/json";
+import { parseObject } from "../../policy/parse-object";
 import { sameKey } from "../../policy/world";
 import { desiredState, type PlannedObject } from "../plan/desired-state";
+import { mergeObject } from "../plan/merge-object";
 import type { BaselineObject, OperationRow, RolloutRow } from "../rollout-store";
 import { type Desk, liveObject } from "./desk";
 import { lastWritten } from "./write-step";
@@ -82,7 +84,7 @@ function rebased(
   }
   try {
     const wanted = desiredState(row.plan, stepId, merged);
-    return wanted.every(({ yaml }, i) => yaml === now[i]?.yaml) ? merged : null;
+    return wanted.every(({ yaml }, i) => sameObject(yaml, now[i]?.yaml)) ? merged : null;
   } catch {
     return null;
   }
@@ -92,9 +94,13 @@ function rebased(
 function carriedOver(base: string | null, theirs: string | null, baseline: string | null): string | null | undefined {
   if (base === theirs) return baseline;
   if (base === baseline) return theirs;
-  if (base === null || theirs === null || baseline === null) return undefined;
-  const patched = applyPatch(baseline, structuredPatch("a", "a", base, theirs, "", "", { context: 1 }), {
-    fuzzFactor: 1,
-  });
-  return patched === false ? undefined : patched;
+  const merged = mergeObject(base, theirs, baseline);
+  return merged.kind === "conflict" ? undefined : merged.yaml;
+}
+
+/** Whether two texts say the same. */
+function sameObject(a: string | null | undefined, b: string | null | undefined): boolean {
+  if (a === b) return true;
+  const [one, other] = [a, b].map((text) => (text ? parseObject(text).object : null));
+  return !!one && !!other && sameJson(one, other);
 }

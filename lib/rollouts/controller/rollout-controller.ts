@@ -1,10 +1,11 @@
 import type { MeshHandle } from "../../identity/ctx";
 import type { RolloutMetrics } from "../analysis/rollout-metrics";
 import type { RolloutRow } from "../rollout-store";
+import { isRunning } from "../run/is-running";
 import type { RolloutsDeps } from "../run/rollouts-deps";
 import type { Desk, MeshSight, WritePoint } from "./desk";
 import { Leader } from "./leader";
-import { isRunning, tickRun } from "./tick-run";
+import { tickRun } from "./tick-run";
 
 export interface ControllerOptions {
   deps: RolloutsDeps;

@@ -1,8 +1,8 @@
 import { appendAudit } from "../../identity/audit";
-import { systemCtx } from "../../identity/system-ctx";
 import type { AppContext } from "../../identity/ctx";
+import { systemCtx } from "../../identity/system-ctx";
 import { isHeddleError } from "../../model/heddle-error";
-import { type RolloutPhase, TERMINAL_PHASES } from "../../model/rollout";
+import type { RolloutPhase } from "../../model/rollout";
 import type { RolloutRow } from "../rollout-store";
 import { commitEvent } from "../run/commit-event";
 import { revisionOf } from "../run/revision-of";
@@ -36,12 +36,15 @@ const PHASES: Partial<Record<RolloutPhase, (desk: Desk) => Promise<Found>>> = {
 };
 
 /** Phases in which a foreign write matters: the run means to keep what it wrote. On the way back ours goes over theirs. */
-const GUARDED: readonly RolloutPhase[] = ["gate", "preparing", "applying", "propagating", "baking", "promoting", "paused"];
-
-/** Whether a run needs ticks. */
-export function isRunning({ state: { phase } }: RolloutRow): boolean {
-  return phase !== "draft" && phase !== "validated" && !TERMINAL_PHASES.includes(phase);
-}
+const GUARDED: readonly RolloutPhase[] = [
+  "gate",
+  "preparing",
+  "applying",
+  "propagating",
+  "baking",
+  "promoting",
+  "paused",
+];
 
 /** One look at one run, and at most one transition. The row afterwards; null: somebody else moved it, or this is no longer the leader. */
 export async function tickRun(desk: Desk): Promise<RolloutRow | null> {
@@ -84,7 +87,13 @@ async function commit(desk: Desk, { event, text }: Exclude<Found, null>): Promis
     deps.store.transaction(async (tx) => {
       const next = await commitEvent(tx, { row, event, epoch, actor: "", text, nowMs });
       if (next && audited) {
-        const detail = { rollout: row.id, from: row.state.phase, to: next.state.phase, stepId: next.state.stepId, text };
+        const detail = {
+          rollout: row.id,
+          from: row.state.phase,
+          to: next.state.phase,
+          stepId: next.state.stepId,
+          text,
+        };
         await appendAudit(tx.audit, systemCtx(deps as AppContext, ENGINE), {
           action: `rollout.${event.type}`,
           target: `rollout ${row.number} ${row.plan.name}`,

@@ -3,7 +3,12 @@ import type { Desk, Found } from "./desk";
 import type { WriteOutcome } from "./write-step";
 
 /** What a write's outcome means for the run: `done` after success; failed writes back off; a lost race or lease is for the next tick. */
-export function written(desk: Desk, outcome: WriteOutcome, done: (meshRevision: number) => RunEvent, text: string): Found {
+export function written(
+  desk: Desk,
+  outcome: WriteOutcome,
+  done: (meshRevision: number) => RunEvent,
+  text: string,
+): Found {
   switch (outcome.kind) {
     case "written":
       return { event: done(outcome.meshRevision), text };

@@ -1,5 +1,5 @@
-import { stepOf } from "../../machine/next-stop";
 import { analysisWindow } from "../../analysis/analysis-window";
+import { stepOf } from "../../machine/next-stop";
 import { freezeReason } from "../../windows/freeze-reason";
 import type { Desk, Found } from "../desk";
 import { judgeStep } from "../judge-step";
@@ -22,8 +22,10 @@ export async function baking(desk: Desk): Promise<Found> {
   const { verdict } = judgement;
   const needed = step?.minRequests ?? 0;
   const requests = needed > 0 ? await candidateRequests(desk) : 0;
-  if (judged && plan.analysis.checks.length > 0 && verdict !== "pass") return unsure(desk, verdict, judgement.results[0]?.why);
-  if (requests < needed) return unsure(desk, "inconclusive", `Only ${requests} of ${needed} requests reached the candidate.`);
+  if (judged && plan.analysis.checks.length > 0 && verdict !== "pass")
+    return unsure(desk, verdict, judgement.results[0]?.why);
+  if (requests < needed)
+    return unsure(desk, "inconclusive", `Only ${requests} of ${needed} requests reached the candidate.`);
   return { event: { type: "bakeDone", verdict, bakedMs, requests }, text: `${state.stepId} is done` };
 }
 
@@ -41,7 +43,9 @@ const OBSERVE_MS = 5000;
 async function observe(desk: Desk): Promise<void> {
   const { state } = desk.row;
   if (desk.nowMs - (state.observedAtMs ?? 0) < OBSERVE_MS) return;
-  const measures = await measureSince(desk, state.bakeStartedAtMs ?? state.enteredAtMs).catch((): TargetMeasure[] => []);
+  const measures = await measureSince(desk, state.bakeStartedAtMs ?? state.enteredAtMs).catch(
+    (): TargetMeasure[] => [],
+  );
   await noteShares(desk, measures);
 }
 

@@ -11,7 +11,8 @@ export async function propagating(desk: Desk): Promise<Found> {
   const late = nowMs - state.enteredAtMs >= plan.propagationTimeoutSec * 1000;
   if (refused.length > 0) return late ? timeout(`proxies refuse it: ${refused.slice(0, 3).join("; ")}`) : null;
   if (!answered) return late ? timeout("not every proxy has acknowledged it") : null;
-  if (!showsInShare(plan, state.stepId)) return seen(true, "Every proxy has acknowledged it; its share cannot be measured.");
+  if (!showsInShare(plan, state.stepId))
+    return seen(true, "Every proxy has acknowledged it; its share cannot be measured.");
   const measures = await measureSince(desk, state.enteredAtMs).catch((): TargetMeasure[] => []);
   await noteShares(desk, measures);
   const blind = measures.find(({ sides }) => sides.blind !== null)?.sides.blind ?? null;

@@ -1,7 +1,7 @@
-import { freezeReason } from "../../windows/freeze-reason";
 import { gateState } from "../../gates/gate-state";
 import { gateOf } from "../../machine/next-stop";
 import { bindingOf } from "../../run/evidence-hash";
+import { freezeReason } from "../../windows/freeze-reason";
 import type { Desk, Found } from "../desk";
 import { judgeStep } from "../judge-step";
 
@@ -17,7 +17,14 @@ export async function waitingAtGate(desk: Desk): Promise<Found> {
   const failing = judgement.verdict === "fail";
   const closedBecause = [...(failing ? ["analysis fails"] : []), ...(frozen ? [frozen] : [])];
   const { author, starter } = row;
-  const moment = { gate, binding: bindingOf(row, baseline), gateOpenedAtMs: state.gateOpenedAtMs, author, starter, nowMs };
+  const moment = {
+    gate,
+    binding: bindingOf(row, baseline),
+    gateOpenedAtMs: state.gateOpenedAtMs,
+    author,
+    starter,
+    nowMs,
+  };
   const approvals = await deps.store.rollouts.approvals(row.id);
   const { state: now, rules } = gateState(moment, approvals, closedBecause);
   if (now === "expired") return { event: { type: "gateExpired" }, text: "Nobody decided in time." };

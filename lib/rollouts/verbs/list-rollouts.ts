@@ -1,0 +1,23 @@
+import { requireRole } from "../../identity/authorize";
+import type { Ctx } from "../../identity/ctx";
+import type { RolloutSummary } from "../../model/rollout";
+import { meshOf } from "../../queries/mesh-of";
+import { runQuery } from "../../queries/run-query";
+import { maySee } from "./stored-rollout";
+import { summaryOf } from "./summary-of";
+
+/** The latest rollouts the actor may see, newest first. */
+export function listRollouts({
+  ctx,
+  input: { mesh: name, limit },
+}: {
+  ctx: Ctx;
+  input: { mesh?: string | undefined; limit: number };
+}): Promise<RolloutSummary[]> {
+  const mesh = meshOf(ctx, name);
+  return runQuery(ctx, "rollouts", { "heddle.mesh": mesh.name }, async () => {
+    requireRole(ctx.actor, "viewer");
+    const rows = await ctx.store.rollouts.list({ mesh: mesh.name, limit });
+    return rows.filter((row) => maySee(ctx, row)).map((row) => summaryOf(row, ctx.actor, ctx.now()));
+  });
+}
