@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { appendAudit } from "../../identity/audit";
 import type { Ctx } from "../../identity/ctx";
-import { type Mutation, mutate } from "../../identity/mutate";
+import { auditFacts, guard, type Mutation } from "../../identity/mutate";
 import type { Finding } from "../../model/finding";
 import { HeddleError } from "../../model/heddle-error";
 import type { RolloutDetail } from "../../model/rollout";
@@ -28,22 +29,20 @@ export async function createRollout({ ctx, input }: { ctx: Ctx; input: RolloutDr
     role: "operator",
     namespaces: namespacesOfPlan(plan),
   };
-  const id = await mutate(ctx, mutation, async (tx) => {
+  const id = await guard(ctx, mutation, async () => {
     const { findings, sight } = await planFindings(ctx, mesh, plan, { author: authorId });
     refuseErrors(findings);
-    const nowMs = ctx.now();
-    const row = await tx.rollouts.create({
-      id: randomUUID(),
-      mesh: mesh.name,
-      plan,
-      revisionHash: revisionOf(plan, sight.world.workloads) ?? "",
-      author: { id: authorId, name },
-      starter: null,
-      createdAtMs: nowMs,
-      state: draftRun(nowMs),
+    const revisionHash = revisionOf(plan, sight.world.workloads) ?? "";
+    return ctx.store.transaction(async (tx) => {
+      const nowMs = ctx.now();
+      const author = { id: authorId, name };
+      const [made, mesh] = [{ id: randomUUID(), createdAtMs: nowMs, state: draftRun(nowMs) }, plan.mesh];
+      const row = await tx.rollouts.create({ ...made, mesh, plan, revisionHash, author, starter: null });
+      await commitEvent(tx, { row, event: { type: "validated" }, epoch: null, actor: name, text: "Planned", nowMs });
+      const detail = { rollout: row.id, number: row.number, planHash: plan.hash };
+      await appendAudit(tx.audit, ctx, { ...auditFacts(mutation), outcome: "allowed", detail });
+      return row.id;
     });
-    await commitEvent(tx, { row, event: { type: "validated" }, epoch: null, actor: name, text: "Planned", nowMs });
-    return { value: row.id, detail: { rollout: row.id, number: row.number, planHash: plan.hash } };
   });
   return readRollout({ ctx, input: { id } });
 }

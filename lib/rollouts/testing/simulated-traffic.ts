@@ -1,0 +1,42 @@
+import type { Measured } from "@/lib/model/analysis";
+import { LATENCY_BOUNDS_MS } from "@/lib/model/latency-bounds";
+import type { MeasuredSides, MeasureQuery, RolloutMetrics } from "../analysis/rollout-metrics";
+import { wantedShares } from "../plan/wanted-shares";
+import type { StoredMesh } from "./stored-mesh";
+
+/** Traffic as the stored objects split it: what an honest mesh would measure, at a rate and with errors a test says. */
+export class SimulatedTraffic implements RolloutMetrics {
+  ratePerSec = 100;
+  /** share of failed requests by version */
+  errors: Record<string, number> = {};
+  /** the measured share, whatever the objects say; null: what they say */
+  candidatePercent: number | null = null;
+  /** the metrics source is away, and says so */
+  away: string | null = null;
+  readonly #mesh: StoredMesh;
+
+  constructor(mesh: StoredMesh) {
+    this.#mesh = mesh;
+  }
+
+  async measure({ target, fromMs, toMs }: MeasureQuery): Promise<MeasuredSides> {
+    if (this.away !== null) throw new Error(this.away);
+    const rest = { fromMs, toMs, otherRequests: 0, plaintext: [], knownRequests: 0, blind: null };
+    if (target.kind !== "traffic") return { ...rest, stable: this.#side("", 0), canary: this.#side("", 0) };
+    const shares = wantedShares(target, await this.#mesh.listConfig()) ?? { stable: 50, candidate: 50 };
+    const candidate = this.candidatePercent ?? shares.candidate;
+    const total = (this.ratePerSec * (toMs - fromMs)) / 1000;
+    return {
+      ...rest,
+      stable: this.#side(target.stable.version, (total * (100 - candidate)) / 100),
+      canary: this.#side(target.candidate.version, (total * candidate) / 100),
+    };
+  }
+
+  #side(version: string, count: number): Measured {
+    const requests = Math.round(count);
+    const latency = LATENCY_BOUNDS_MS.map((bound) => (bound === 20 ? requests : 0));
+    const errors = Math.round(requests * (this.errors[version] ?? 0));
+    return { version, requests, errors, latency: [...latency, 0], latencySumMs: requests * 18 };
+  }
+}
