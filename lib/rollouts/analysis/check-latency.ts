@@ -2,7 +2,7 @@ import { histogramQuantile } from "@/lib/graph/histogram-quantile";
 import type { AnalysisCheck, CheckResult } from "@/lib/model/analysis";
 import type { CheckInput } from "./check-success-rate";
 import { type Finding, judge, shown, tooFew, worst } from "./judge";
-import { compareQuantiles, quantileAbove } from "./quantile-test";
+import { quantileAbove, slowerQuantile } from "./quantile-test";
 import { rankInterval } from "./rate-interval";
 
 type LatencyCheck = Extract<AnalysisCheck, { metric: "latency" }>;
@@ -13,7 +13,7 @@ const LEAST_BEYOND = 5;
 
 /**
  * Judges a latency quantile, bucket by bucket of the histogram. Against the absolute limit: the exact binomial test of how many requests exceed it; against
- * stable: compareQuantiles. A quantile needs five requests beyond it on each side (100 for p95, 500 for p99), whatever `minSamples` says.
+ * stable: slowerQuantile. A quantile needs five requests beyond it on each side (100 for p95, 500 for p99), whatever `minSamples` says.
  */
 export function checkLatency({ check, canary, stable, minSamples, level }: CheckInput<LatencyCheck>): CheckResult {
   const q = QUANTILE[check.quantile];
@@ -35,10 +35,9 @@ export function checkLatency({ check, canary, stable, minSamples, level }: Check
     else if (check.maxRatio !== null && stable && stableMs !== null) {
       const least = stableMs + check.minDeltaMs;
       const ratio = Math.max(check.maxRatio, stableMs > 0 ? least / stableMs : check.maxRatio);
-      const compared = compareQuantiles(q, canary.latency, stable.latency, ratio, level);
-      pValue = compared.pValue;
+      pValue = slowerQuantile(q, canary.latency, stable.latency, ratio, level);
       const words = `${check.quantile} was ${shown(canaryMs)} ms, stable's ${shown(stableMs)} ms; ${check.maxRatio} times as much is allowed`;
-      findings.push(judge(canaryMs > stableMs * ratio, compared.pValue, level, words));
+      findings.push(judge(canaryMs > stableMs * ratio, pValue, level, words));
     }
   }
   const ranks = rankInterval(q, of);

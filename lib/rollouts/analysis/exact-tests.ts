@@ -25,6 +25,7 @@ export function fisherGreater(canary: { bad: number; of: number }, stable: { bad
       (k) => ((bad - k) * (canary.of - k)) / ((k + 1) * (all - bad - canary.of + k + 1)),
     );
   }
+  if (canary.bad <= least) return 1;
   const below = sumTerms(
     canary.bad - 1,
     least,
@@ -50,8 +51,6 @@ const logChoose = (n: number, k: number): number => logFactorial(n) - logFactori
 /** Sums a tail away from the mode, where terms only shrink: `ratio(k)` leads from the term of k to the next one. */
 function sumTerms(from: number, to: number, chance: (k: number) => number, ratio: (k: number) => number): number {
   const step = to >= from ? 1 : -1;
-  if (step === -1 && from < to) return 0;
-  if (from < 0) return 0;
   let term = chance(from);
   let sum = term;
   for (let k = from; k !== to; k += step) {
