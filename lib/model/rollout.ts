@@ -253,13 +253,47 @@ export const RolloutCheck = z.object({
 });
 export type RolloutCheck = z.infer<typeof RolloutCheck>;
 
-/** Thresholds tried on the traffic of the past: POST /rollouts/dry-run. */
+/** How long a step will take, by the traffic of the last hour. */
+export const StepForecast = z.object({
+  stepId: z.string(),
+  targetId: z.string(),
+  /** per cent of the traffic that goes to the candidate then */
+  weight: z.number().nullable(),
+  /** requests a second to the candidate then; null: nothing was measured */
+  candidatePerSec: z.number().nullable(),
+  /** seconds until both sides have the samples that analysis wants; null: not at this rate */
+  samplesSec: z.number().nullable(),
+  /** seconds the step takes: bake, warm-up and samples; null: it would end inconclusive */
+  takesSec: z.number().nullable(),
+  gate: z.boolean(),
+  note: z.string(),
+});
+export type StepForecast = z.infer<typeof StepForecast>;
+
+/** What the thresholds say of a target's traffic of the past, window by window. */
+export const TargetDryRun = z.object({
+  targetId: z.string(),
+  /** candidate: it had traffic and was compared with stable; stable: it had none, so stable alone was held against the absolute limits */
+  subject: z.enum(["candidate", "stable"]),
+  counts: z.record(Verdict, z.number().int()),
+  /** how often the failure limits would have been reached, were every window part of a step */
+  rollbacks: z.number().int(),
+  summary: z.string(),
+});
+export type TargetDryRun = z.infer<typeof TargetDryRun>;
+
+/** Thresholds tried on the traffic of the past, and how long the plan would take: POST /rollouts/dry-run. */
 export const DryRun = z.object({
   from: z.iso.datetime(),
   to: z.iso.datetime(),
+  windowSec: z.number(),
   windows: z.array(StoredAnalysis),
   /** windows by verdict */
   counts: z.record(Verdict, z.number().int()),
+  targets: z.array(TargetDryRun),
+  forecast: z.array(StepForecast),
+  /** all steps together, without the time people take at gates; null: some step would not end by itself */
+  takesSec: z.number().nullable(),
   /** one sentence: would these thresholds have rolled back a healthy version */
   summary: z.string(),
 });

@@ -8,6 +8,8 @@ export const TrafficPoint = z.object({
   requests: z.number(),
   errors: z.number(),
   latencyMs: LatencyFigures,
+  /** counts by LATENCY_BOUNDS_MS, when asked for */
+  latency: z.array(z.number().nonnegative()).optional(),
   bytes: z.number(),
   /** true while the step still fills */
   partial: z.boolean(),

@@ -6,6 +6,8 @@ export interface WindowQuery {
   mesh: string;
   /** null: every namespace. An edge counts when either end is inside. */
   namespaces: string[] | null;
+  /** only calls to these; absent: to anyone */
+  destination?: PeerFilter;
   /** epoch ms, inclusive / exclusive; the source aligns both down to its own step */
   fromMs: number;
   toMs: number;
@@ -29,6 +31,8 @@ export interface SeriesQuery {
   toMs: number;
   /** wanted number of steps, at most; the source picks a step it holds */
   maxPoints: number;
+  /** each point with its latency histogram too */
+  histograms?: boolean;
 }
 
 export interface EdgeSamples {

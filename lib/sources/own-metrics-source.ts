@@ -2,7 +2,7 @@ import type { EdgeSample } from "@/lib/model/edge-sample";
 import { sql } from "@/lib/store/telemetry/sql";
 import type { TelemetryReader } from "@/lib/store/telemetry/telemetry-reader";
 import type { EdgeSamples, MetricsSource, SeriesQuery, WindowQuery } from "./metrics-source";
-import { EdgeIdentities, identityCondition, namespaceConditions } from "./own/edge-identities";
+import { EdgeIdentities, identityCondition, namespaceConditions, peerConditions } from "./own/edge-identities";
 import { type EdgeSums, edgeSumsQuery, readEdgeSums } from "./own/edge-sums";
 import { splitWindow } from "./own/edge-window";
 import { readSeries } from "./own/traffic-series";
@@ -25,10 +25,13 @@ export function ownMetricsSource({ client, now = Date.now, name = "heddle" }: Ow
   return {
     name,
     async edgeSamples(query: WindowQuery): Promise<EdgeSamples> {
-      const { mesh, namespaces, fromMs, toMs } = query;
+      const { mesh, namespaces, destination, fromMs, toMs } = query;
       const window = splitWindow(fromMs, toMs, now());
       const identities = identitiesOf(mesh);
-      const condition = identityCondition(mesh, namespaceConditions(namespaces));
+      const condition = identityCondition(mesh, [
+        ...namespaceConditions(namespaces),
+        ...peerConditions("destination", destination),
+      ]);
       const [bytes, ageSec] = await Promise.all([
         client.binary(edgeSumsQuery(mesh, window.parts, condition)),
         newestAgeSec(client, mesh, now()),

@@ -12,7 +12,13 @@ export function sourceRolloutMetrics(mesh: Pick<MeshHandle, "metrics" | "port">,
   return {
     async measure({ mesh: name, target, fromMs, toMs }: MeasureQuery): Promise<MeasuredSides> {
       const [edges, services, workloads] = await Promise.all([
-        mesh.metrics.edgeSamples({ mesh: name, namespaces: [target.namespace], fromMs, toMs }),
+        mesh.metrics.edgeSamples({
+          mesh: name,
+          namespaces: [target.namespace],
+          destination: { namespace: target.namespace },
+          fromMs,
+          toMs,
+        }),
         mesh.port.services(),
         mesh.port.workloads(),
       ]);

@@ -42,7 +42,7 @@ export async function readSeries({ client, identities, query, nowMs }: SeriesReq
   const counted = countedEdges(tagged);
   if (counted.all.length === 0) return { stepSec: window.stepSec, points: [] };
   const bytes = await client.binary(stepsQuery(query.mesh, window, counted));
-  return { stepSec: window.stepSec, points: readPoints(bytes, window, nowMs) };
+  return { stepSec: window.stepSec, points: readPoints(bytes, window, nowMs, query.histograms ?? false) };
 }
 
 interface SeriesWindow {
@@ -83,7 +83,12 @@ WHERE mesh = ${mesh} AND bucket >= toDateTime(${part.fromSec}) AND bucket < toDa
 GROUP BY step ORDER BY step`;
 }
 
-function readPoints(bytes: Buffer, { stepSec, part }: SeriesWindow, nowMs: number): TrafficPoint[] {
+function readPoints(
+  bytes: Buffer,
+  { stepSec, part }: SeriesWindow,
+  nowMs: number,
+  histograms: boolean,
+): TrafficPoint[] {
   const row = new RowBinaryReader(bytes);
   const points: TrafficPoint[] = [];
   while (!row.done) {
@@ -103,6 +108,7 @@ function readPoints(bytes: Buffer, { stepSec, part }: SeriesWindow, nowMs: numbe
         p95: histogramQuantile(0.95, latency),
         p99: histogramQuantile(0.99, latency),
       },
+      ...(histograms ? { latency } : {}),
       bytes: row.float64(),
       partial: atMs + stepSec * 1000 > nowMs,
     });

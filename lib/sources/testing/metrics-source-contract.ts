@@ -46,6 +46,15 @@ export function describeMetricsSource(name: string, open: () => Promise<MetricsS
       }
     });
 
+    it("gives only the calls to whom is asked for", async () => {
+      const mesh = "callees";
+      const there = edgeRow(base, { mesh, count: 3 });
+      const away = { ...there.destination, namespace: "elsewhere" };
+      await under.feed([there, edgeRow(base, { mesh, count: 4, destination: away })]);
+      const query = { mesh, namespaces: null, destination: { namespace: "elsewhere" }, fromMs: base, toMs: base + MIN };
+      expect(total((await under.source.edgeSamples(query)).samples)).toBe(4);
+    });
+
     it("aligns the window down to its step", async () => {
       const mesh = "align";
       await under.feed([edgeRow(base, { mesh, count: 3 }), edgeRow(base + 5 * SEC, { mesh, count: 4 })]);
@@ -139,6 +148,21 @@ export function describeMetricsSource(name: string, open: () => Promise<MetricsS
         expect(series.points[0]?.latencyMs.avg).toBeCloseTo(4.5);
         expect(series.points[0]?.latencyMs.p50).toBeGreaterThan(0);
         expect(series.points[0]).toMatchObject({ bytes: 2200, partial: false });
+        expect(series.points[0]?.latency).toBeUndefined();
+      });
+
+      it("gives each step its histogram when asked", async () => {
+        const mesh = "histograms";
+        await under.feed([edgeRow(base, { mesh, count: 3 }), edgeRow(base + 5 * SEC, { mesh, count: 4 })]);
+        const all = await under.source.edgeSamples({ mesh, namespaces: null, fromMs: base, toMs: base + MIN });
+        const series = await under.source.series({
+          mesh,
+          fromMs: base,
+          toMs: base + MIN,
+          maxPoints: 1,
+          histograms: true,
+        });
+        expect(series.points.map((point) => point.latency)).toEqual(all.samples.map(({ latency }) => latency));
       });
 
       it("never has more points than asked for", async () => {
