@@ -41,6 +41,7 @@ const Raw = z.object({
   HEDDLE_STORE_MAX_GB: z.coerce.number().positive().default(20),
   HEDDLE_SCRAPE_INTERVAL_MS: z.coerce.number().int().min(500).default(5000),
   HEDDLE_MAX_BODY_MB: z.coerce.number().positive().default(64),
+  HEDDLE_NOTIFY_PRIVATE: Flag.default(false),
   HEDDLE_SELF_TRACING: Flag.default(true),
   HEDDLE_TRUST_DOMAIN: z
     .string()
@@ -104,6 +105,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
     storeMaxBytes: raw.HEDDLE_STORE_MAX_GB * 1e9,
     scrapeIntervalMs: raw.HEDDLE_SCRAPE_INTERVAL_MS,
     maxBodyBytes: raw.HEDDLE_MAX_BODY_MB * 1024 * 1024,
+    notifyPrivate: raw.HEDDLE_NOTIFY_PRIVATE,
     selfTracing: raw.HEDDLE_SELF_TRACING,
     trustDomain: raw.HEDDLE_TRUST_DOMAIN,
     certLifetimeMs: raw.HEDDLE_CERT_LIFETIME_MINUTES * 60_000,

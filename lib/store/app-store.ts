@@ -2,6 +2,7 @@ import type { Actor } from "../model/actor";
 import type { AuditEntry } from "../model/audit-entry";
 import type { Change } from "../model/change";
 import type { ConfigKey, ConfigObject, ConfigRevision } from "../model/config-object";
+import type { NotifyStore } from "../rollouts/notify/notify-store";
 import type { LeaseStore, RolloutStore } from "../rollouts/rollout-store";
 
 /** Secrets are stored as SHA-256 hex of the token, never the token. */
@@ -147,6 +148,7 @@ export interface AppStore {
   changes: ChangeStore;
   config: ConfigStore;
   rollouts: RolloutStore;
+  notify: NotifyStore;
   leases: LeaseStore;
   authorities: AuthorityStore;
   joinTokens: JoinTokenStore;

@@ -15,6 +15,7 @@ import { type Database, inTransaction } from "./app/database";
 import { joinTokenStore } from "./app/join-token-store";
 import { leaseStore } from "./app/lease-store";
 import { type MigrationConnection, migrateDatabase } from "./app/migrate-database";
+import { notifyStore } from "./app/notify-store";
 import { rolloutStore } from "./app/rollout-store";
 import { sessionStore, signInLinkStore } from "./app/session-store";
 import type { AppStore } from "./app-store";
@@ -104,6 +105,7 @@ function storesOf(db: Database) {
     changes: changeStore(db),
     config: configStore(db),
     rollouts: rolloutStore(db),
+    notify: notifyStore(db),
     leases: leaseStore(db),
     authorities: authorityStore(db),
     joinTokens: joinTokenStore(db),

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { isPublicAddress } from "./address-guard";
+
+test("what is inside, in every spelling, is not public", () => {
+  for (const address of [
+    "127.0.0.1",
+    "127.9.9.9",
+    "0.0.0.0",
+    "10.1.2.3",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "224.0.0.1",
+    "255.255.255.255",
+    "::1",
+    "::",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "fe80::1",
+    "fd00::1",
+    "fc00::1",
+    "ff02::1",
+    "64:ff9b::7f00:1",
+    "2002:7f00:1::",
+    "",
+    "localhost",
+    "::ffff:7f00:1",
+  ]) {
+    expect({ address, is: isPublicAddress(address) }).toEqual({ address, is: false });
+  }
+});
+
+test("the public internet is", () => {
+  for (const address of ["8.8.8.8", "1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700:4700::1111", "::ffff:8.8.8.8"]) {
+    expect({ address, is: isPublicAddress(address) }).toEqual({ address, is: true });
+  }
+});
