@@ -3,7 +3,7 @@ export type ParsedTags = { ok: true; tags: Record<string, string> } | { ok: fals
 /** Reads `key=value key2="a value"`; every word must be one. Source: logfmt, as trace searches write tags. */
 export function parseTags(text: string): ParsedTags {
   const tags: Record<string, string> = {};
-  for (const match of text.matchAll(/(?:[^\s"]|"(?:[^"\\]|\\.)*"?)+/g)) {
+  for (const match of text.matchAll(/(?:[^\s"]|"(?:[^"\\]|\\.)*"?)+/gs)) {
     const word = match[0];
     const equals = word.indexOf("=");
     if (equals < 1) {
@@ -20,10 +20,10 @@ export function parseTags(text: string): ParsedTags {
 
 /** One tag as `parseTags` reads it. */
 export function tagText(key: string, value: string): string {
-  return `${key}=${/[\s"]/.test(value) || value === "" ? JSON.stringify(value) : value}`;
+  return `${key}=${/[\s"]/.test(value) || value === "" ? `"${value.replace(/["\\]/g, "\\$&")}"` : value}`;
 }
 
+/** What stands between the quotes; one that is still being typed needs no second quote. */
 function unquote(text: string): string {
-  const body = text.replace(/^"/, "").replace(/(?<!\\)"$/, "");
-  return body.replace(/\\(.)/g, "$1");
+  return /^"((?:[^"\\]|\\.)*)/s.exec(text)?.[1]?.replace(/\\(.)/gs, "$1") ?? "";
 }
