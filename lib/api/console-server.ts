@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
+import { compressAnswers } from "./compress-answers";
 import { REMOTE_HEADER, REQUEST_ID_HEADER, TRACE_ID_HEADER } from "./handle";
 import { type OwnEndpoints, serveOwnEndpoint } from "./own-endpoints";
 import { contentSecurityPolicy, newNonce, SECURITY_HEADERS } from "./security-headers";
@@ -49,7 +50,10 @@ export function createConsoleServer(parts: ConsoleParts, options: { log: Logger;
 
 async function serve(parts: ConsoleParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (await serveOwnEndpoint(parts.own, request, response)) return;
-  if (parts.pages) return parts.pages(request, response);
+  if (parts.pages) {
+    compressAnswers(request, response);
+    return parts.pages(request, response);
+  }
   response.setHeader("retry-after", "2");
   plain(response, 503, "Heddle is starting. Try again in a moment.\n");
 }

@@ -31,8 +31,7 @@ export function buildGraph(input: BuildGraphInput): Graph {
   const durationSec = Math.max(1, (window.toMs - window.fromMs) / 1000);
   const registry = indexRegistry(input.services, input.workloads);
   const merged = mergeSamples(input.samples, registry);
-  const sums = sumEdges(merged.samples, view.type, registry);
-  const ordered = [...sums.values()].filter(carriesTraffic).sort(byId);
+  const ordered = sumEdges(merged.samples, view.type, registry).filter(carriesTraffic).sort(byId);
   const seeds = idleSeeds(view, registry);
   for (const edge of ordered) {
     for (const end of [edge.source, edge.target]) seeds.set(end.id, { ...seeds.get(end.id), ...end });

@@ -1,5 +1,6 @@
 import type { EdgeProtocol, EdgeSample } from "../model/edge-sample";
 import type { GraphType } from "../model/graph";
+import type { Peer } from "../model/workload";
 import { addHistogram } from "./histogram-quantile";
 import { type NodeSeed, seedOf, UNKNOWN_CALLER } from "./node-seed";
 import { outcomeOf } from "./outcome";
@@ -31,25 +32,53 @@ export interface EdgeSums {
   estimated: boolean;
 }
 
-/** Sums merged samples to edges of a graph of `type`, by edge id. */
-export function sumEdges(
-  samples: readonly EdgeSample[],
-  type: GraphType,
-  registry: RegistryIndex,
-): Map<string, EdgeSums> {
-  const edges = new Map<string, EdgeSums>();
+/** Sums merged samples to edges of a graph of `type`, in the order they are met. */
+export function sumEdges(samples: readonly EdgeSample[], type: GraphType, registry: RegistryIndex): EdgeSums[] {
+  const edges: EdgeSums[] = [];
+  const bySource = new Map<string, Map<string, EdgeSums[]>>();
+  const seed = seedsOf(type, registry);
   for (const sample of samples) {
-    const source = isUnknownPeer(sample.source) ? UNKNOWN_CALLER : seedOf(type, sample.source, "", registry);
-    const target = seedOf(type, sample.destination, sample.destinationHost, registry);
-    const id = `${source.id}>${target.id}:${sample.protocol}`;
-    let edge = edges.get(id);
+    const source = isUnknownPeer(sample.source) ? UNKNOWN_CALLER : seed(sample.source, "");
+    const target = seed(sample.destination, sample.destinationHost);
+    const between = listOf(bySource, source.id, target.id);
+    let edge = between.find(({ protocol }) => protocol === sample.protocol);
     if (!edge) {
+      const id = `${source.id}>${target.id}:${sample.protocol}`;
       edge = emptyEdge(id, { source, target, protocol: sample.protocol });
-      edges.set(id, edge);
+      between.push(edge);
+      edges.push(edge);
     }
     addSample(edge, sample);
   }
   return edges;
+}
+
+/** seedOf, asked once for each peer object: of a peer that is known, the host changes nothing. */
+function seedsOf(type: GraphType, registry: RegistryIndex): (peer: Peer, host: string) => NodeSeed {
+  const known = new Map<Peer, NodeSeed>();
+  return (peer, host) => {
+    if (isUnknownPeer(peer)) return seedOf(type, peer, host, registry);
+    let seed = known.get(peer);
+    if (!seed) {
+      seed = seedOf(type, peer, host, registry);
+      known.set(peer, seed);
+    }
+    return seed;
+  };
+}
+
+function listOf<T>(map: Map<string, Map<string, T[]>>, outer: string, inner: string): T[] {
+  let lists = map.get(outer);
+  if (!lists) {
+    lists = new Map();
+    map.set(outer, lists);
+  }
+  let list = lists.get(inner);
+  if (!list) {
+    list = [];
+    lists.set(inner, list);
+  }
+  return list;
 }
 
 function emptyEdge(id: string, ends: Pick<EdgeSums, "source" | "target" | "protocol">): EdgeSums {

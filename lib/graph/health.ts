@@ -23,9 +23,9 @@ export function healthRank(status: HealthStatus): number {
 /** The worse of several verdicts, with the reasons of those that are as bad. */
 export function worstHealth(all: readonly Health[]): Health {
   let worst: Health = { status: "idle", reasons: [] };
-  for (const health of all) {
-    if (RANK[health.status] < RANK[worst.status]) worst = { status: health.status, reasons: [...health.reasons] };
-    else if (health.status === worst.status) worst.reasons.push(...health.reasons);
+  for (const { status, reasons } of all) {
+    if (RANK[status] < RANK[worst.status]) worst = { status, reasons: [...reasons] };
+    else if (status === worst.status) for (const reason of reasons) worst.reasons.push(reason);
   }
   return worst;
 }
@@ -69,6 +69,7 @@ export function trafficHealth(
   { durationSec, what }: { durationSec: number; what: string },
 ): Health {
   if (counts.requests <= 0) return { status: "idle", reasons: [] };
+  if (counts.errors <= 0 && counts.clientErrors <= 0) return { status: "healthy", reasons: [] };
   const parts: Health[] = [{ status: "healthy", reasons: [] }];
   const judge = (count: number, threshold: Threshold, verb: string) => {
     const status = verdict(count / counts.requests, threshold);

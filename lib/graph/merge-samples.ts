@@ -22,12 +22,21 @@ export interface MergedSamples {
   reporting: ReadonlySet<string>;
 }
 
-/** A sample with the pairs it counts for: caller and callee's workload, caller and callee's service. "" when not known. */
+/** A caller and a callee: what is known of how their traffic was seen. */
+interface Pair {
+  /** trust of the best origin that saw it */
+  best: number;
+  bySource: boolean;
+  byDestination: boolean;
+}
+
+/** A sample with the pairs it counts for: caller and callee's workload, caller and callee's service. null when not known. */
 interface Keyed {
   sample: EdgeSample;
+  trust: number;
   anonymous: boolean;
-  byWorkload: string;
-  byService: string;
+  workloads: Pair | null;
+  services: Pair | null;
 }
 
 /**
@@ -39,12 +48,10 @@ export function mergeSamples(input: readonly EdgeSample[], registry: RegistryInd
   const all = input.map((sample) => resolveSample(sample, registry));
   const reporting = reportingCallers(all);
   const { samples, named } = nameUnknownCallers(all, { registry, reporting });
-  const keyed = samples.map(keysOf);
-  const best = bestOrigins(keyed);
-  const trusted = keyed.filter((item) => originCounts(item, best));
-  const reports = reportsOf(trusted);
+  const trusted = withPairs(samples).filter(originCounts);
+  for (const item of trusted) noteReporter(item);
   return {
-    samples: trusted.filter((item) => reporterCounts(item, reports)).map(({ sample }) => sample),
+    samples: trusted.filter(reporterCounts).map(({ sample }) => sample),
     named,
     reporting,
   };
@@ -68,61 +75,54 @@ function reportingCallers(samples: readonly EdgeSample[]): Set<string> {
   return keys;
 }
 
-function keysOf(sample: EdgeSample): Keyed {
-  const caller = callerKey(sample.source);
-  const callee = calleeKeys(sample);
-  return {
-    sample,
-    anonymous: caller === "",
-    byWorkload: callee.workload && `${caller}>${callee.workload}`,
-    byService: callee.service && `${caller}>${callee.service}`,
-  };
+function withPairs(samples: readonly EdgeSample[]): Keyed[] {
+  const byCaller = new Map<string, Map<string, Pair>>();
+  return samples.map((sample) => {
+    const trust = TRUST[sample.origin];
+    const caller = callerKey(sample.source);
+    let pairs = byCaller.get(caller);
+    if (!pairs) {
+      pairs = new Map();
+      byCaller.set(caller, pairs);
+    }
+    const callee = calleeKeys(sample);
+    return {
+      sample,
+      trust,
+      anonymous: caller === "",
+      workloads: pairOf(pairs, callee.workload, trust),
+      services: pairOf(pairs, callee.service, trust),
+    };
+  });
 }
 
-/** Pair -> most trusted origin that saw it. */
-function bestOrigins(items: readonly Keyed[]): Map<string, number> {
-  const best = new Map<string, number>();
-  const note = (key: string, trust: number) => {
-    if (key && trust < (best.get(key) ?? Number.POSITIVE_INFINITY)) best.set(key, trust);
-  };
-  for (const { sample, byWorkload, byService } of items) {
-    note(byWorkload, TRUST[sample.origin]);
-    note(byService, TRUST[sample.origin]);
-  }
-  return best;
+function pairOf(pairs: Map<string, Pair>, callee: string, trust: number): Pair | null {
+  if (!callee) return null;
+  let pair = pairs.get(callee);
+  if (!pair) {
+    pair = { best: trust, bySource: false, byDestination: false };
+    pairs.set(callee, pair);
+  } else if (trust < pair.best) pair.best = trust;
+  return pair;
 }
 
-function originCounts({ sample, byWorkload, byService }: Keyed, best: ReadonlyMap<string, number>): boolean {
-  const own = TRUST[sample.origin];
-  return (best.get(byWorkload) ?? own) >= own && (best.get(byService) ?? own) >= own;
+function originCounts({ trust, workloads, services }: Keyed): boolean {
+  return (workloads?.best ?? trust) >= trust && (services?.best ?? trust) >= trust;
 }
 
-/** Pairs that the caller's side and the callee's side reported. */
-interface Reports {
-  bySource: ReadonlySet<string>;
-  byDestination: ReadonlySet<string>;
+function noteReporter({ sample, workloads, services }: Keyed): void {
+  if (sample.reporter === "span") return;
+  const side = sample.reporter === "source" ? "bySource" : "byDestination";
+  if (workloads) workloads[side] = true;
+  if (services) services[side] = true;
 }
 
-function reportsOf(items: readonly Keyed[]): Reports {
-  const bySource = new Set<string>();
-  const byDestination = new Set<string>();
-  for (const { sample, byWorkload, byService } of items) {
-    if (sample.reporter === "span") continue;
-    const set = sample.reporter === "source" ? bySource : byDestination;
-    if (byWorkload) set.add(byWorkload);
-    if (byService) set.add(byService);
-  }
-  return { bySource, byDestination };
-}
-
-function reporterCounts({ sample, anonymous, byWorkload, byService }: Keyed, reports: Reports): boolean {
+function reporterCounts({ sample, anonymous, workloads, services }: Keyed): boolean {
   if (sample.reporter === "span") return true;
   if (sample.origin === "istio") {
     if (sample.reporter === "destination") return true;
-    return (
-      !reports.byDestination.has(byWorkload || byService) || neverArrived(sample.protocol, sample.code, sample.flags)
-    );
+    return !(workloads ?? services)?.byDestination || neverArrived(sample.protocol, sample.code, sample.flags);
   }
   if (sample.reporter === "source" || anonymous) return true;
-  return !reports.bySource.has(byWorkload) && !reports.bySource.has(byService);
+  return !workloads?.bySource && !services?.bySource;
 }

@@ -6,9 +6,20 @@ export function isUnknownPeer(peer: Peer): boolean {
   return !peer.workload && !peer.service && !peer.app;
 }
 
-/** Key of a peer as a caller: its workload, else its app or service. "" when unknown. */
+const knownCallers = new WeakMap<Peer, string>();
+
+/** Key of a peer as a caller: its workload, else its app or service. "" when unknown. Sources hand out one object a peer: its key is made once. */
 export function callerKey(peer: Peer): string {
-  if (peer.workload) return `w:${peer.namespace}/${peer.workload}`;
+  let key = knownCallers.get(peer);
+  if (key === undefined) {
+    key = makeCallerKey(peer);
+    knownCallers.set(peer, key);
+  }
+  return key;
+}
+
+function makeCallerKey(peer: Peer): string {
+  if (peer.workload) return workloadKey(peer);
   const name = peer.app || peer.service;
   return name ? `s:${peer.namespace}/${name}` : "";
 }
@@ -22,12 +33,27 @@ export function callerKeys(peer: { namespace: string; workload?: string; app?: s
   return keys;
 }
 
+export interface CalleeKeys {
+  workload: string;
+  service: string;
+}
+
+const knownCallees = new WeakMap<Peer, CalleeKeys>();
+
 /** Keys of a callee: its workload and its service (or app), each when known; else the host that was asked for. */
-export function calleeKeys(sample: EdgeSample): { workload: string; service: string } {
-  const { namespace, workload, service, app } = sample.destination;
-  const name = service || app;
-  return {
-    workload: workload ? `w:${namespace}/${workload}` : "",
-    service: name ? `s:${namespace}/${name}` : sample.destinationHost ? `h:${sample.destinationHost}` : "",
-  };
+export function calleeKeys({ destination, destinationHost }: EdgeSample): CalleeKeys {
+  if (!destination.service && !destination.app) {
+    return { workload: workloadKey(destination), service: destinationHost ? `h:${destinationHost}` : "" };
+  }
+  let keys = knownCallees.get(destination);
+  if (!keys) {
+    const { namespace, service, app } = destination;
+    keys = { workload: workloadKey(destination), service: `s:${namespace}/${service || app}` };
+    knownCallees.set(destination, keys);
+  }
+  return keys;
+}
+
+function workloadKey({ namespace, workload }: Peer): string {
+  return workload ? `w:${namespace}/${workload}` : "";
 }

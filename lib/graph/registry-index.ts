@@ -40,7 +40,20 @@ export function indexRegistry(services: readonly Service[], workloads: readonly 
   }
   const workloadsOf = (namespace: string, name: string) => members.get(`${namespace}/${name}`) ?? [];
 
+  const resolved = new Map<Peer, Peer>();
+
+  /** A peer that names its service and namespace is the same whatever host was asked for: it is resolved once. */
   function resolve(peer: Peer, host: string): Peer {
+    if (host && !(peer.service && peer.namespace)) return resolveAnew(peer, host);
+    let known = resolved.get(peer);
+    if (!known) {
+      known = resolveAnew(peer, host);
+      resolved.set(peer, known);
+    }
+    return known;
+  }
+
+  function resolveAnew(peer: Peer, host: string): Peer {
     const { namespace, service } = withHost(peer, host);
     const known = findWorkload(peer.workload, namespace);
     if (!known)

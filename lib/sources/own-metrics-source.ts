@@ -2,7 +2,13 @@ import type { EdgeSample } from "@/lib/model/edge-sample";
 import { sql } from "@/lib/store/telemetry/sql";
 import type { TelemetryReader } from "@/lib/store/telemetry/telemetry-reader";
 import type { EdgeSamples, MetricsSource, SeriesQuery, WindowQuery } from "./metrics-source";
-import { EdgeIdentities, identityCondition, namespaceConditions, peerConditions } from "./own/edge-identities";
+import {
+  EdgeIdentities,
+  type EdgeIdentity,
+  identityCondition,
+  namespaceConditions,
+  peerConditions,
+} from "./own/edge-identities";
 import { type EdgeSums, edgeSumsQuery, readEdgeSums } from "./own/edge-sums";
 import { splitWindow } from "./own/edge-window";
 import { readSeries } from "./own/traffic-series";
@@ -51,10 +57,35 @@ export function ownMetricsSource({ client, now = Date.now, name = "heddle" }: Ow
 /** Sums with their identities. A row whose identity has aged out of the store is left out. */
 async function nameSums(sums: readonly EdgeSums[], identities: EdgeIdentities): Promise<EdgeSample[]> {
   await identities.ensure(sums.map((row) => row.edge));
-  return sums.flatMap(({ edge, ...figures }) => {
-    const identity = identities.get(edge);
-    return identity ? [{ ...identity, ...figures }] : [];
-  });
+  const samples: EdgeSample[] = [];
+  for (const row of sums) {
+    const identity = identities.get(row.edge);
+    if (identity) samples.push(sampleOf(identity, row));
+  }
+  return samples;
+}
+
+/** Field by field: objects made by spreading are several times slower to make and, later, to read. */
+function sampleOf(identity: EdgeIdentity, figures: EdgeSums): EdgeSample {
+  return {
+    source: identity.source,
+    destination: identity.destination,
+    destinationHost: identity.destinationHost,
+    protocol: identity.protocol,
+    code: identity.code,
+    flags: identity.flags,
+    mtls: identity.mtls,
+    sourcePrincipal: identity.sourcePrincipal,
+    destinationPrincipal: identity.destinationPrincipal,
+    reporter: identity.reporter,
+    origin: identity.origin,
+    estimated: identity.estimated,
+    count: figures.count,
+    latency: figures.latency,
+    latencySumMs: figures.latencySumMs,
+    bytesSent: figures.bytesSent,
+    bytesReceived: figures.bytesReceived,
+  };
 }
 
 /** Seconds since the end of the newest bucket of the last day; null when there is none. */

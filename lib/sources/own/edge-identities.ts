@@ -1,4 +1,5 @@
 import type { EdgeSample } from "@/lib/model/edge-sample";
+import type { Peer } from "@/lib/model/workload";
 import { EDGE_IDENTITY_COLUMNS, type EdgeIdentityColumn } from "@/lib/store/telemetry/schema";
 import { joinSql, Sql, sql } from "@/lib/store/telemetry/sql";
 import type { TelemetryReader } from "@/lib/store/telemetry/telemetry-reader";
@@ -20,6 +21,7 @@ export class EdgeIdentities {
   readonly #reader: TelemetryReader;
   readonly #mesh: string;
   #known = new Map<bigint, EdgeIdentity>();
+  #peers = new Map<string, Peer>();
 
   constructor(reader: TelemetryReader, mesh: string) {
     this.#reader = reader;
@@ -28,7 +30,10 @@ export class EdgeIdentities {
 
   /** Reads what is missing of these numbers; `get` then knows them. */
   async ensure(edges: readonly bigint[]): Promise<void> {
-    if (this.#known.size > KEEP_LIMIT) this.#known = new Map();
+    if (this.#known.size > KEEP_LIMIT) {
+      this.#known = new Map();
+      this.#peers = new Map();
+    }
     const missing = edges.filter((edge) => !this.#known.has(edge));
     for (let at = 0; at < missing.length; at += CHUNK) await this.#read(missing.slice(at, at + CHUNK));
   }
@@ -42,18 +47,25 @@ export class EdgeIdentities {
       sql`SELECT edge, ${COLUMNS} FROM edge_identities WHERE mesh = ${this.#mesh} AND edge IN ${edges} LIMIT 1 BY edge`,
     );
     const row = new RowBinaryReader(bytes);
-    while (!row.done) this.#known.set(row.uint64(), readIdentity(row));
+    while (!row.done) this.#known.set(row.uint64(), readIdentity(row, this.#peers));
   }
 }
 
-function readIdentity(row: RowBinaryReader): EdgeIdentity {
-  const peer = () => ({
-    namespace: row.string(),
-    workload: row.string(),
-    app: row.string(),
-    service: row.string(),
-    version: row.string(),
-  });
+/** One object a peer, whatever the number of its edges: what is made of a peer (keys, nodes) is then made once. */
+function readPeer(row: RowBinaryReader, peers: Map<string, Peer>): Peer {
+  const namespace = row.string();
+  const workload = row.string();
+  const app = row.string();
+  const service = row.string();
+  const version = row.string();
+  const key = JSON.stringify([namespace, workload, app, service, version]);
+  const known = peers.get(key) ?? { namespace, workload, app, service, version };
+  peers.set(key, known);
+  return known;
+}
+
+function readIdentity(row: RowBinaryReader, peers: Map<string, Peer>): EdgeIdentity {
+  const peer = () => readPeer(row, peers);
   // The order of EDGE_IDENTITY_COLUMNS; what a column holds was written from the same types (lib/store/telemetry).
   return {
     source: peer(),
