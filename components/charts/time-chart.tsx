@@ -12,33 +12,54 @@ import {
   YAxis,
 } from "recharts";
 import { clock, clockMinutes } from "@/lib/client/format/time";
-import { type ChartRow, niceTicks, type PreparedTraffic, timeTicks } from "./prepare-traffic";
+import { niceTicks, timeTicks } from "./prepare-traffic";
 
 export interface ChartMark {
   atMs: number;
   words: string;
 }
 
+/** A moment of any chart; `partial`: its step still fills. */
+export interface TimeRow {
+  atMs: number;
+  partial: boolean;
+}
+
+/** Rows over a window, in order. */
+export interface TimeData<R extends TimeRow> {
+  rows: R[];
+  fromMs: number;
+  toMs: number;
+}
+
+/** A line that must not be crossed, with its words. */
+export interface ChartLimit {
+  value: number;
+  words: string;
+}
+
 const TICK = { fontSize: 11, fill: "var(--text-3)" } as const;
 
 /** Frame of every chart over time: zero-based axis with few ticks, quiet grid, changes as dotted lines with their names. */
-export function TimeChart({
+export function TimeChart<R extends TimeRow>({
   data,
   max,
   format,
   marks = [],
+  limit,
   values,
   children,
   height = 116,
   label,
 }: {
-  data: PreparedTraffic;
+  data: TimeData<R>;
   max: number;
   /** a value as text with its unit */
   format: (value: number) => string;
   marks?: readonly ChartMark[];
+  limit?: ChartLimit | undefined;
   /** what the crosshair says of a row, in the order of the legend */
-  values: (row: ChartRow) => { name: string; value: string }[];
+  values: (row: R) => { name: string; value: string }[];
   children: ReactNode;
   height?: number;
   label: string;
@@ -83,11 +104,19 @@ export function TimeChart({
               label={{ value: mark.words, position: markSide(mark, data), fontSize: 11, fill: "var(--accent)" }}
             />
           ))}
+          {limit ? (
+            <ReferenceLine
+              y={limit.value}
+              stroke="var(--failing-fg)"
+              strokeDasharray="4 3"
+              label={{ value: limit.words, position: "insideBottomLeft", fontSize: 11, fill: "var(--failing-fg)" }}
+            />
+          ) : null}
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--text-3)", strokeWidth: 1 }}
             content={({ active, payload }) => {
-              const row = payload?.[0]?.payload as ChartRow | undefined;
+              const row = payload?.[0]?.payload as R | undefined;
               return active && row ? <Readout row={row} values={values(row)} /> : null;
             }}
           />
@@ -99,10 +128,10 @@ export function TimeChart({
 }
 
 /** The name stands right of its line, but left of it where the plot ends. */
-const markSide = ({ atMs }: ChartMark, { fromMs, toMs }: PreparedTraffic) =>
+const markSide = ({ atMs }: ChartMark, { fromMs, toMs }: { fromMs: number; toMs: number }) =>
   atMs > toMs - (toMs - fromMs) * 0.2 ? "insideTopRight" : "insideTopLeft";
 
-function Readout({ row, values }: { row: ChartRow; values: { name: string; value: string }[] }) {
+function Readout({ row, values }: { row: TimeRow; values: { name: string; value: string }[] }) {
   return (
     <div className="rounded-2 border border-border-2 bg-surface-pop px-2 py-1.5 text-xs shadow-pop">
       <div className="text-text-3">

@@ -9,20 +9,29 @@ const GLYPH = { error: "failing", warning: "degraded" } as const;
 export function FindingsList({
   findings,
   onOpen,
+  blocks = "cannot be pushed",
+  pass = "All checks pass",
 }: {
   findings: readonly Finding[];
+  /** opens the place of a finding */
   onOpen?: (finding: Finding) => void;
+  /** what an error means here */
+  blocks?: string;
+  /** said when there is nothing to say */
+  pass?: string;
 }) {
   const errors = findings.filter((one) => one.severity === "error").length;
   const warnings = findings.filter((one) => one.severity === "warning").length;
   return (
     <div>
       {errors > 0 ? (
-        <HealthChip status="failing">{plural(errors, "error")}: cannot be pushed</HealthChip>
+        <HealthChip status="failing">
+          {plural(errors, "error")}: {blocks}
+        </HealthChip>
       ) : warnings > 0 ? (
         <HealthChip status="degraded">{plural(warnings, "warning")}</HealthChip>
       ) : (
-        <HealthChip status="healthy">All checks pass</HealthChip>
+        <HealthChip status="healthy">{pass}</HealthChip>
       )}
       {findings.length > 0 ? (
         <ul className="mt-2 grid gap-2">

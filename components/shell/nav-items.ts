@@ -1,4 +1,13 @@
-import { Boxes, ChartNoAxesGantt, type LucideIcon, ScrollText, Server, Settings, Waypoints } from "lucide-react";
+import {
+  Boxes,
+  ChartNoAxesGantt,
+  type LucideIcon,
+  ScrollText,
+  Server,
+  Settings,
+  Signpost,
+  Waypoints,
+} from "lucide-react";
 import { paths } from "@/lib/client/paths";
 import type { Scope } from "@/lib/client/scope-params";
 
@@ -11,6 +20,8 @@ export interface NavItem {
   prefixes: string[];
   keys: string;
   group: "see" | "run" | "foot";
+  /** shows how many approvals wait for the reader */
+  counts?: boolean;
 }
 
 /** The pages of the console, in the order of the rail. Only pages that exist. */
@@ -41,6 +52,16 @@ export const NAV_ITEMS: readonly NavItem[] = [
     prefixes: ["/traces"],
     keys: "g t",
     group: "see",
+  },
+  {
+    id: "rollouts",
+    label: "Rollouts",
+    icon: Signpost,
+    href: (scope) => paths.rollouts(scope),
+    prefixes: ["/rollouts"],
+    keys: "g r",
+    group: "run",
+    counts: true,
   },
   {
     id: "mesh",

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "@/components/ui/cn";
@@ -7,6 +8,9 @@ import { Logo } from "@/components/ui/logo";
 import { paths } from "@/lib/client/paths";
 import { useScope } from "@/lib/client/use-scope";
 import { currentItem, NAV_ITEMS, type NavItem } from "./nav-items";
+
+// The count knows what a rollout is; no page waits for that before it shows.
+const WaitingCount = dynamic(() => import("./waiting-count").then((m) => m.WaitingCount), { ssr: false });
 
 function RailLink({ item, current, href }: { item: NavItem; current: boolean; href: string }) {
   const Icon = item.icon;
@@ -23,6 +27,7 @@ function RailLink({ item, current, href }: { item: NavItem; current: boolean; hr
     >
       <Icon className="size-[18px] stroke-[1.75]" aria-hidden="true" />
       {item.label}
+      {item.counts ? <WaitingCount className="absolute right-2 top-1" /> : null}
     </Link>
   );
 }

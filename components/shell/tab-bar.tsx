@@ -1,12 +1,15 @@
 "use client";
 
 import { Menu as MenuIcon } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "@/components/ui/cn";
 import { Menu } from "@/components/ui/menu";
 import { useScope } from "@/lib/client/use-scope";
 import { currentItem, NAV_ITEMS } from "./nav-items";
+
+const WaitingCount = dynamic(() => import("./waiting-count").then((m) => m.WaitingCount), { ssr: false });
 
 const SHOWN = 4;
 
@@ -35,6 +38,7 @@ export function TabBar() {
         >
           <item.icon className="size-[18px] stroke-[1.75]" aria-hidden="true" />
           {item.label}
+          {item.counts ? <WaitingCount className="absolute left-[calc(50%+6px)] top-1.5" /> : null}
         </Link>
       ))}
       <Menu

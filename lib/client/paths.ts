@@ -42,6 +42,13 @@ export const paths = {
   shift: (namespace: string, name: string, scope?: Partial<Scope>) =>
     href(`/services/${part(namespace)}/${part(name)}/shift`, scope),
   change: (id: string, scope?: Partial<Scope>) => href(`/changes/${part(id)}`, scope),
+  rollouts: (scope?: Partial<Scope>, filter: { show?: string; q?: string } = {}) =>
+    href("/rollouts", scope, { ...filter }),
+  rollout: (id: string, scope?: Partial<Scope>, at?: { replay?: string | undefined }) =>
+    href(`/rollouts/${part(id)}`, scope, { replay: at?.replay }),
+  approveRollout: (id: string, scope?: Partial<Scope>) => href(`/rollouts/${part(id)}/approve`, scope),
+  newRollout: (scope?: Partial<Scope>, from: { namespace?: string; service?: string; to?: string } = {}) =>
+    href("/rollouts/new", scope, { ...from }),
   traces: (search: TraceSearchLink = {}, scope?: Partial<Scope>) => href("/traces", scope, { ...search }),
   trace: (traceId: string, scope?: Partial<Scope>, at?: { span?: string | undefined }) =>
     href(`/traces/${part(traceId)}`, scope, { span: at?.span }),

@@ -11,7 +11,7 @@ export interface Progress {
   reached: number;
 }
 
-export function progressOf({ propagation }: Change): Progress {
+export function progressOf({ propagation }: Pick<Change, "propagation">): Progress {
   const count = (...states: ProxyPropagation["state"][]) =>
     propagation.filter((one) => states.includes(one.state)).length;
   const refused = propagation.filter((one) => one.state === "refused");

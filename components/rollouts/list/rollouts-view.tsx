@@ -1,0 +1,124 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Signpost } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+import { LoadFailure } from "@/components/policies/load-failure";
+import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
+import { DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Note } from "@/components/ui/note";
+import { Panel } from "@/components/ui/panel";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { Stale } from "@/components/ui/stale";
+import { describeError } from "@/lib/client/api-error";
+import { paths } from "@/lib/client/paths";
+import { rolloutsQuery } from "@/lib/client/queries/rollouts";
+import { useScope } from "@/lib/client/use-scope";
+import type { RolloutSummary } from "@/lib/model/rollout";
+import { rolloutColumns } from "./rollout-columns";
+import { filterRollouts, type RolloutFilter, rolloutsSentence } from "./rollout-filter";
+import { RolloutRows } from "./rollout-rows";
+
+/** Every rollout of the mesh: what waits for the reader, what runs, and history. */
+export function RolloutsView({ filter, onClear }: { filter: RolloutFilter; onClear: () => void }) {
+  const router = useRouter();
+  const { mesh, scope, namespaces } = useScope();
+  const query = useQuery(rolloutsQuery(mesh));
+  const hrefOf = useMemo(
+    () => (one: RolloutSummary) =>
+      one.waitsForMe ? paths.approveRollout(one.id, scope) : paths.rollout(one.id, scope),
+    [scope],
+  );
+  const columns = useMemo(() => rolloutColumns(hrefOf), [hrefOf]);
+  const inScope = useMemo(
+    () => filterRollouts(query.data ?? [], namespaces, { q: "", show: "all" }),
+    [query.data, namespaces],
+  );
+  const shown = useMemo(() => filterRollouts(query.data ?? [], namespaces, filter), [query.data, namespaces, filter]);
+  if (!query.data) {
+    return query.isError ? (
+      <LoadFailure error={query.error} onRetry={() => void query.refetch()} />
+    ) : (
+      <Panel flush>
+        <SkeletonRows rows={6} label="Loading rollouts" />
+      </Panel>
+    );
+  }
+  if (inScope.length === 0) return <NoRollouts elsewhere={query.data.length} />;
+  return (
+    <div className="grid gap-3">
+      <p className="text-xl font-semibold tracking-[-0.015em]">{rolloutsSentence(inScope)}</p>
+      {query.isError ? (
+        <Note tone="degraded" live title="The list is not up to date.">
+          {describeError(query.error).what} {describeError(query.error).why} It is asked again by itself.
+        </Note>
+      ) : null}
+      <Panel flush className="overflow-hidden">
+        <Stale when={query.isError}>
+          <div className="max-sm:hidden">
+            <DataTable
+              label="Rollouts"
+              rows={shown}
+              columns={columns}
+              rowId={({ id }) => id}
+              onRowClick={(one) => router.push(hrefOf(one))}
+            />
+          </div>
+          <div className="sm:hidden">
+            <RolloutRows rollouts={shown} hrefOf={hrefOf} />
+          </div>
+          {shown.length === 0 ? (
+            <EmptyState
+              kind="noMatch"
+              title="Nothing matches"
+              action={<Button onClick={onClear}>Clear filters</Button>}
+            >
+              The filters hide all {inScope.length} rollouts.
+            </EmptyState>
+          ) : null}
+        </Stale>
+      </Panel>
+      {shown.length > 0 && shown.length < inScope.length ? (
+        <p className="text-xs text-text-3">
+          {shown.length} of {inScope.length} rollouts.{" "}
+          <button type="button" onClick={onClear} className="rounded-1 text-accent hover:underline">
+            Clear filters
+          </button>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function NoRollouts({ elsewhere }: { elsewhere: number }) {
+  const { scope, setScope } = useScope();
+  if (elsewhere > 0) {
+    return (
+      <EmptyState
+        kind="noMatch"
+        title="No rollout in these namespaces"
+        action={<Button onClick={() => setScope({ ns: null })}>Show all namespaces</Button>}
+      >
+        {elsewhere} {elsewhere === 1 ? "rollout is" : "rollouts are"} in other namespaces.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      kind="nothing"
+      icon={<Signpost aria-hidden="true" />}
+      title="No rollout yet"
+      action={
+        <ButtonLink variant="primary" href={paths.newRollout(scope)}>
+          Plan a rollout
+        </ButtonLink>
+      }
+    >
+      A rollout moves traffic to a new version in steps, watches each step, asks people where the plan says so, and goes
+      back by itself when the figures get worse.
+    </EmptyState>
+  );
+}

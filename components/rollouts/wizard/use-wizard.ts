@@ -1,0 +1,108 @@
+"use client";
+
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { useSettled } from "@/components/policies/shift/use-settled";
+import { createRollout, decideRollout } from "@/lib/client/decide-rollout";
+import { useLiveStatus } from "@/lib/client/live";
+import { dryRunQuery, rolloutCheckQuery } from "@/lib/client/queries/rollout-plans";
+import { sessionQuery } from "@/lib/client/queries/session";
+import type { Finding } from "@/lib/model/finding";
+import type { RolloutDetail } from "@/lib/model/rollout";
+import type { RolloutDraft } from "@/lib/model/rollout-plan";
+import { draftYaml, lineOfPath, readDraft } from "./draft-yaml";
+
+/** How long typing must rest before the console is asked, ms. */
+const REST_MS = 300;
+
+/** Everything the wizard works with: the draft in both writings, what the console says of it, the dry run, and the making of it. */
+export function useWizard({
+  mesh,
+  start,
+  dryRuns,
+  onMade,
+}: {
+  mesh: string;
+  start: RolloutDraft;
+  /** the thresholds are tried on past traffic */
+  dryRuns: boolean;
+  onMade: (detail: RolloutDetail) => void;
+}) {
+  const queryClient = useQueryClient();
+  const live = useLiveStatus();
+  const session = useQuery(sessionQuery());
+  const [draft, keepDraft] = useState(start);
+  // What is being typed as YAML; null: the text follows the form.
+  const [typed, setTyped] = useState<string | null>(null);
+  const [targetAt, setTargetAt] = useState(0);
+  const text = useMemo(() => typed ?? draftYaml(draft), [typed, draft]);
+  const reading = useMemo(() => (typed === null ? null : readDraft(typed)), [typed]);
+  const asked = useSettled(draft, REST_MS);
+  const check = useQuery({ ...rolloutCheckQuery(mesh, asked), placeholderData: keepPreviousData });
+  const dry = useQuery({
+    ...dryRunQuery(mesh, asked),
+    placeholderData: keepPreviousData,
+    enabled: dryRuns && mesh !== "" && asked.analysis.checks.length > 0 && asked.targets[0]?.target.kind === "traffic",
+  });
+  const current = asked === draft && !check.isPlaceholderData && check.data !== undefined;
+  const broken = reading !== null && reading.draft === null;
+  const findings = useMemo((): readonly Finding[] => {
+    if (reading && reading.draft === null) return reading.findings;
+    return (check.data?.findings ?? []).map((one) => {
+      const line = one.line ?? lineOfPath(text, one.path);
+      return line === undefined ? one : { ...one, line };
+    });
+  }, [reading, check.data, text]);
+  const make = useMutation({
+    mutationFn: async (andStart: boolean) => {
+      const made = await createRollout(mesh, draft);
+      return andStart ? decideRollout(made.id, made.binding, { verb: "start" }).catch(() => made) : made;
+    },
+    onSuccess: async (detail) => {
+      queryClient.setQueryData(["rollout", detail.id], detail);
+      await queryClient.invalidateQueries({ queryKey: ["rollouts"] });
+      onMade(detail);
+    },
+  });
+  const errors = findings.filter((one) => one.severity === "error").length;
+  const mayPlan = session.data?.actor.roles.some((role) => role === "operator" || role === "admin") ?? true;
+  return {
+    draft,
+    /** by the form: the text follows */
+    setDraft: (next: RolloutDraft) => {
+      setTyped(null);
+      keepDraft(next);
+      make.reset();
+    },
+    text,
+    /** by hand: the form follows as soon as the text is a draft */
+    setText: (next: string) => {
+      setTyped(next);
+      const { draft: read } = readDraft(next);
+      if (read) keepDraft(read);
+      make.reset();
+    },
+    targetAt: Math.min(targetAt, draft.targets.length - 1),
+    setTargetAt,
+    check,
+    dry,
+    /** the answer of the console is about exactly this draft */
+    current,
+    findings,
+    errors,
+    make,
+    blocked: !mayPlan
+      ? "Your role may look but not plan. An operator or admin can."
+      : live.state === "reconnecting" || live.state === "offline"
+        ? "The connection to the console is lost; it reconnects by itself."
+        : broken
+          ? "The YAML is no plan yet; its faults are marked."
+          : errors > 0
+            ? `${errors} ${errors === 1 ? "error has" : "errors have"} to be mended first.`
+            : current
+              ? undefined
+              : "The console is looking at it.",
+  };
+}
+
+export type Wizard = ReturnType<typeof useWizard>;
