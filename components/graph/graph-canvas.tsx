@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { tabOrder } from "@/lib/graph/drawing/key-walk";
 import type { Layout, Point } from "@/lib/graph/layout/layout-model";
 import type { Graph } from "@/lib/model/graph";
@@ -23,6 +23,14 @@ export interface GraphCanvasProps {
   onSelect: (id: string | null) => void;
   onOpen: (id: string) => void;
   onPlaced: (id: string, at: Point) => void;
+  /** stands over the drawing and moves with it */
+  overlay?: ((drawn: Drawn) => ReactNode) | undefined;
+}
+
+/** The drawing as an overlay sees it. */
+export interface Drawn {
+  graph: Graph;
+  drawing: Pick<GraphDrawing, "onPaint" | "footOf">;
 }
 
 const MINIMAP_FROM = 30;
@@ -99,6 +107,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
         data-drawn={scene !== null && scene.nodes.size > 0}
         className="absolute inset-0"
       />
+      {drawing ? props.overlay?.({ graph, drawing: drawing.of }) : null}
       <NodeKeys
         order={order}
         graph={graph}

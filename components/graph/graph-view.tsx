@@ -7,7 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Stale } from "@/components/ui/stale";
 import { describeError } from "@/lib/client/api-error";
 import type { Scope } from "@/lib/client/scope-params";
-import { GraphCanvas } from "./graph-canvas";
+import { GraphCanvas, type GraphCanvasProps } from "./graph-canvas";
 import { GraphNotices } from "./graph-notices";
 import { GraphSkeleton } from "./graph-skeleton";
 import type { GraphUrl, SetGraphUrl } from "./graph-url";
@@ -44,6 +44,10 @@ export interface GraphViewProps {
   onTravel: (atMs: number | null) => void;
   /** shows every namespace again */
   onClearScope: () => void;
+  /** over the drawing */
+  overlay?: GraphCanvasProps["overlay"];
+  /** more about a node, at the head of its panel */
+  aboutNode?: PanelContext["aboutNode"];
 }
 
 /** The body of the graph page: drawing, table or list, with the panel of what is selected beside it. */
@@ -138,6 +142,7 @@ function Body(props: Shown) {
         shown.folded.has(id) ? set({ open: [...url.open, id.slice("box/".length)], sel: null }) : set({ sel: id })
       }
       onPlaced={places.place}
+      overlay={props.overlay}
     />
   );
 }
@@ -171,7 +176,7 @@ function NothingMatches({ shown, url, set, scope, atMs, onClearScope }: Shown) {
   );
 }
 
-function SelectionPanel({ shown, url, set, mesh, scope, durationSec, atMs }: Shown) {
+function SelectionPanel({ shown, url, set, mesh, scope, durationSec, atMs, aboutNode }: Shown) {
   // A folded graph's own nodes and edges come first: its summed edges are in no other.
   const graph = shown.drawn;
   const nodes = useMemo(() => new Map([...nodesById(shown.graph), ...nodesById(graph)]), [graph, shown.graph]);
@@ -188,6 +193,7 @@ function SelectionPanel({ shown, url, set, mesh, scope, durationSec, atMs }: Sho
     tab: url.tab,
     onTab: (tab) => set({ tab }),
     onSelect: (sel) => set({ sel }),
+    aboutNode,
   };
   if (edge) return <EdgePanel edge={edge} context={context} />;
   return node ? <NodePanel node={node} context={context} /> : null;

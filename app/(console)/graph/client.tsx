@@ -1,11 +1,13 @@
 "use client";
 
 import { EyeOff, List, Search, Table2, Wand, Waypoints } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { useCallback, useMemo, useRef } from "react";
 import { CopyLink } from "@/components/graph/copy-link";
 import { DisplayMenu } from "@/components/graph/display-menu";
 import { FindField } from "@/components/graph/find-field";
+import type { Drawn } from "@/components/graph/graph-canvas";
 import type { GraphUrl, SetGraphUrl } from "@/components/graph/graph-url";
 import { GraphView } from "@/components/graph/graph-view";
 import { useGraph } from "@/components/graph/use-graph";
@@ -19,8 +21,21 @@ import { Segmented } from "@/components/ui/segmented";
 import { useKeys } from "@/lib/client/keys";
 import { usePageActions } from "@/lib/client/page-actions";
 import { useScope } from "@/lib/client/use-scope";
-import type { GraphType, GraphView as View } from "@/lib/model/graph";
+import type { GraphNode, GraphType, GraphView as View } from "@/lib/model/graph";
 import { graphParams } from "./search-params";
+
+// What runs over the graph comes after it.
+const RolloutChips = dynamic(() => import("@/components/rollouts/overlay/rollout-chips").then((m) => m.RolloutChips), {
+  ssr: false,
+});
+const RunningRollouts = dynamic(
+  () => import("@/components/rollouts/overlay/running-rollouts").then((m) => m.RunningRollouts),
+  { ssr: false },
+);
+
+const overlay = (drawn: Drawn) => <RolloutChips {...drawn} />;
+const aboutNode = ({ namespace, service }: GraphNode) =>
+  service ? <RunningRollouts namespace={namespace} name={service} className="mt-2" /> : null;
 
 const TYPES: readonly { value: GraphType; label: string }[] = [
   { value: "app", label: "App" },
@@ -116,6 +131,8 @@ export function GraphPage() {
         atMs={atMs}
         onTravel={(at) => setScope({ at })}
         onClearScope={() => setScope({ ns: null })}
+        overlay={overlay}
+        aboutNode={aboutNode}
       />
     </>
   );

@@ -1,4 +1,5 @@
 import { callPath } from "@/lib/graph/drawing/call-path";
+import { TILE_HALF } from "@/lib/graph/drawing/edge-curve";
 import type { Point } from "@/lib/graph/layout/layout-model";
 import { CanvasLayer } from "./canvas-layer";
 import { CytoscapeView } from "./cytoscape-view";
@@ -9,7 +10,7 @@ import { drawBoxNames, drawUnderlay } from "./draw-underlay";
 import { drawMinimap, isCut, type MinimapFrame, sceneBounds } from "./minimap";
 import { endOf, type Scene, STRAIGHT_FROM, shapeEdge } from "./scene";
 import { TrafficDots } from "./traffic-dots";
-import type { ViewState } from "./view-state";
+import { DOT_ZOOM, type ViewState } from "./view-state";
 
 const FADE_MS = 420;
 const HOVER_MS = 80;
@@ -56,6 +57,7 @@ export class GraphDrawing {
   #minimapFrame: MinimapFrame | null = null;
   #fitted = false;
   #lastView = "";
+  readonly #paintListeners = new Set<() => void>();
 
   constructor(host: HTMLElement, events: DrawingEvents) {
     this.#host = host;
@@ -205,6 +207,23 @@ export class GraphDrawing {
     cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: this.#state.width / 2, y: this.#state.height / 2 } });
   }
 
+  /** Tells after every painting, for what stands over the drawing and moves with it. */
+  onPaint = (listener: () => void): (() => void) => {
+    this.#paintListeners.add(listener);
+    listener();
+    return () => this.#paintListeners.delete(listener);
+  };
+
+  /** Where the foot of a box or node is on the drawing now, px; null: it is not drawn, or too small to say anything below it. */
+  footOf(id: string): Point | null {
+    const { scene, zoom, pan } = this.#state;
+    if (zoom < DOT_ZOOM) return null;
+    const rect = scene.boxes.find((box) => box.id === id)?.rect;
+    const at = scene.nodes.get(id)?.at;
+    const foot = rect ? { x: (rect.x1 + rect.x2) / 2, y: rect.y2 } : at ? { x: at.x, y: at.y + TILE_HALF + 20 } : null;
+    return foot && { x: foot.x * zoom + pan.x, y: foot.y * zoom + pan.y };
+  }
+
   destroy(): void {
     cancelAnimationFrame(this.#fadeFrame);
     window.clearTimeout(this.#hoverTimer);
@@ -324,6 +343,7 @@ export class GraphDrawing {
     this.#labels.draw(this.#over.ctx, this.#tokens, this.#state);
     if (this.#minimap) this.#minimapFrame = drawMinimap(this.#minimap, this.#tokens, this.#state);
     this.#tellView();
+    for (const listener of this.#paintListeners) listener();
   }
 
   #tellView(): void {

@@ -63,6 +63,7 @@ export function NodePanel({ node, context }: { node: GraphNode; context: PanelCo
             <NodeName node={node} />
           </h2>
           <p className="text-text-2">{nodeSentence(node, context)}</p>
+          {context.aboutNode?.(node)}
         </>
       }
       tabs={

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Scope } from "@/lib/client/scope-params";
 import type { Graph, GraphNode } from "@/lib/model/graph";
 import type { PanelTab } from "../graph-url";
@@ -14,6 +15,8 @@ export interface PanelContext {
   tab: PanelTab;
   onTab: (tab: PanelTab) => void;
   onSelect: (id: string | null) => void;
+  /** more about a node, at the head of its panel */
+  aboutNode?: ((node: GraphNode) => ReactNode) | undefined;
 }
 
 /** How the series query names a node of any graph type. */

@@ -84,9 +84,7 @@ export function StepsForm({ wizard }: { wizard: Wizard }) {
             <Button
               size="small"
               disabledReason={expanded ? undefined : "The console is looking at it."}
-              onClick={() =>
-                expanded && set({ kind: "steps", steps: expanded.map(withoutGate) })
-              }
+              onClick={() => expanded && set({ kind: "steps", steps: expanded.map(withoutGate) })}
             >
               Edit every step
             </Button>

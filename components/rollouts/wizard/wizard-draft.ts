@@ -4,7 +4,6 @@ import { RolloutDraft as DraftSchema, type RolloutDraft, type Step, Strategy } f
 export type DraftTarget = RolloutDraft["targets"][number];
 export type TrafficDraft = Extract<DraftTarget["target"], { kind: "traffic" }>;
 export type MtlsDraft = Extract<DraftTarget["target"], { kind: "mtls" }>;
-export type StrategyKind = Strategy["kind"];
 
 /** Where the wizard is. */
 export const STAGES = ["what", "steps", "checks", "approvals", "review"] as const;
@@ -73,12 +72,6 @@ export const MTLS_TEMPLATE: Template = template("mtls", "mTLS in stages", "permi
   kind: "mtls",
   bakeSec: 600,
 });
-
-/** The template a strategy came from, by its kind; steps written out by hand come from none. */
-export const templateOf = (strategy: Strategy): Template | undefined =>
-  [...TRAFFIC_TEMPLATES, MTLS_TEMPLATE].find(
-    (one) => one.strategy.kind === strategy.kind && JSON.stringify(one.strategy) === JSON.stringify(strategy),
-  ) ?? [...TRAFFIC_TEMPLATES, MTLS_TEMPLATE].find((one) => one.strategy.kind === strategy.kind);
 
 /** The checks a new plan starts with: errors, and the slow twentieth of requests. */
 export function firstPolicy(): AnalysisPolicy {

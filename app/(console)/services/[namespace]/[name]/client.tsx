@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeftRight, ChartNoAxesGantt } from "lucide-react";
+import { ArrowLeftRight, ChartNoAxesGantt, Signpost } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { LoadFailure } from "@/components/policies/load-failure";
 import { configId } from "@/components/policies/service/config-panel";
 import { ConfigSidePanel } from "@/components/policies/service/config-side-panel";
 import { ServiceView } from "@/components/policies/service/service-view";
+import { RunningRollouts } from "@/components/rollouts/overlay/running-rollouts";
 import { PageBar } from "@/components/shell/page-bar";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Panel } from "@/components/ui/panel";
@@ -24,7 +25,11 @@ export function ServiceClient({ namespace, name }: { namespace: string; name: st
   const [params, setParams] = useQueryStates(serviceParams, { history: "push" });
   const detail = useQuery(serviceQuery(mesh, namespace, name));
   const shift = paths.shift(namespace, name, scope);
-  usePageActions([{ id: "shift", label: `Shift traffic of ${name}`, run: () => router.push(shift) }]);
+  const rollout = paths.newRollout(scope, { namespace, service: name });
+  usePageActions([
+    { id: "shift", label: `Shift traffic of ${name}`, run: () => router.push(shift) },
+    { id: "rollout", label: `Start a rollout of ${name}`, run: () => router.push(rollout) },
+  ]);
   const opened = detail.data?.config.find((object) => configId(object) === params.config);
   return (
     <>
@@ -37,6 +42,10 @@ export function ServiceClient({ namespace, name }: { namespace: string; name: st
               <ChartNoAxesGantt aria-hidden="true" />
               Traces
             </ButtonLink>
+            <ButtonLink href={rollout}>
+              <Signpost aria-hidden="true" />
+              Start a rollout
+            </ButtonLink>
             <ButtonLink variant="primary" href={shift}>
               <ArrowLeftRight aria-hidden="true" />
               Shift traffic
@@ -46,6 +55,7 @@ export function ServiceClient({ namespace, name }: { namespace: string; name: st
       />
       <div className="relative flex min-h-0 flex-1">
         <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
+          <RunningRollouts namespace={namespace} name={name} className="mx-4 mt-4 max-sm:mx-3 max-sm:mt-3" />
           {detail.data ? (
             <ServiceView
               detail={detail.data}

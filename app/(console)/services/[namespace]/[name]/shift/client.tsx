@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Signpost } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { LoadFailure } from "@/components/policies/load-failure";
 import { useChange } from "@/components/policies/push/use-change";
@@ -10,7 +11,9 @@ import { ShiftColumns } from "@/components/policies/shift/shift-columns";
 import { ShiftSkeleton } from "@/components/policies/shift/shift-skeleton";
 import { useShift } from "@/components/policies/shift/use-shift";
 import { useOneService } from "@/components/policies/use-one-service";
+import { RunningRollouts } from "@/components/rollouts/overlay/running-rollouts";
 import { PageBar } from "@/components/shell/page-bar";
+import { ButtonLink } from "@/components/ui/button-link";
 import { usePageActions } from "@/lib/client/page-actions";
 import { paths } from "@/lib/client/paths";
 import { serviceQuery } from "@/lib/client/queries/service";
@@ -91,9 +94,18 @@ function ShiftEditor({ namespace, name, detail }: Props & { detail: ServiceDetai
       <Head
         namespace={namespace}
         name={name}
-        actions={<span className="contents max-sm:hidden">{actions(false)}</span>}
+        actions={
+          <>
+            <ButtonLink href={paths.newRollout(scope, { namespace, service: name })}>
+              <Signpost aria-hidden="true" />
+              Make it a rollout
+            </ButtonLink>
+            <span className="contents max-sm:hidden">{actions(false)}</span>
+          </>
+        }
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
+        <RunningRollouts namespace={namespace} name={name} warns className="mx-4 mt-3 max-sm:mx-3" />
         <ShiftColumns
           shift={shift}
           mode={params.edit}
