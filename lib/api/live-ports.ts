@@ -6,6 +6,7 @@ import type { LiveMeter, LivePorts } from "../live/live-ports";
 import { HeddleError } from "../model/heddle-error";
 import { meshOf } from "../queries/mesh-of";
 import { trafficGraph, viewFor } from "../queries/traffic-graph";
+import { watchRollouts } from "../rollouts/run/watch-rollouts";
 import type { ConsoleMetrics } from "../telemetry/console-metrics";
 
 /** What the live hub may ask: the same queries and rights as the HTTP API's. */
@@ -27,6 +28,10 @@ export function livePorts(app: AppContext): LivePorts {
     mayWatchMesh(actor, mesh) {
       requireRole(actor, "viewer");
       meshOf(app, mesh);
+    },
+    onRolloutChange: (mesh, listener) => {
+      meshOf(app, mesh);
+      return watchRollouts(app, mesh, listener);
     },
     onMeshChange: (mesh, listener) => meshOf(app, mesh).port.onChange(listener),
   };

@@ -5,6 +5,7 @@ import { applyCommand } from "./commands/apply";
 import { bootstrapCommand } from "./commands/bootstrap";
 import { getCommand } from "./commands/get";
 import { graphCommand } from "./commands/graph";
+import { rolloutCommand } from "./commands/rollout";
 import { tracesCommand } from "./commands/traces";
 import { validateCommand } from "./commands/validate";
 import { detailLines } from "./detail-lines";
@@ -15,7 +16,15 @@ const program = new Command("heddle")
   .option("--token <token>", "API token (HEDDLE_TOKEN)")
   .showHelpAfterError("(heddle --help lists the commands)");
 
-for (const command of [bootstrapCommand, applyCommand, validateCommand, getCommand, graphCommand, tracesCommand]) {
+for (const command of [
+  bootstrapCommand,
+  applyCommand,
+  validateCommand,
+  getCommand,
+  graphCommand,
+  tracesCommand,
+  rolloutCommand,
+]) {
   program.addCommand(command(() => program.opts<{ server?: string; token?: string }>()));
 }
 

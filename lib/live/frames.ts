@@ -5,6 +5,7 @@ const Subscribe = z.discriminatedUnion("topic", [
   z.object({ type: z.literal("subscribe"), id: z.string().max(64), topic: z.literal("graph"), view: GraphView }),
   z.object({ type: z.literal("subscribe"), id: z.string().max(64), topic: z.literal("proxies"), mesh: z.string() }),
   z.object({ type: z.literal("subscribe"), id: z.string().max(64), topic: z.literal("change"), changeId: z.string() }),
+  z.object({ type: z.literal("subscribe"), id: z.string().max(64), topic: z.literal("rollouts"), mesh: z.string() }),
 ]);
 
 /** Client -> server on /live. One socket carries many subscriptions, told apart by `id`. */
@@ -36,7 +37,7 @@ export const ServerFrame = z.discriminatedUnion("type", [
     removedEdges: z.array(z.string()),
   }),
   /** Something changed; the client asks again over HTTP. */
-  z.object({ type: z.literal("stale"), id: z.string(), topic: z.enum(["proxies", "change"]) }),
+  z.object({ type: z.literal("stale"), id: z.string(), topic: z.enum(["proxies", "change", "rollouts"]) }),
   z.object({ type: z.literal("error"), id: z.string(), code: z.string(), message: z.string() }),
   z.object({ type: z.literal("pong"), at: z.iso.datetime() }),
 ]);

@@ -102,15 +102,17 @@ export class LiveConnection {
     const { id, topic } = frame;
     const mesh =
       frame.topic === "change" ? await this.#hub.ports.meshOfChange(this.#actor, frame.changeId) : frame.mesh;
-    if (topic === "proxies") this.#hub.ports.mayWatchMesh(this.#actor, mesh);
+    if (topic !== "change") this.#hub.ports.mayWatchMesh(this.#actor, mesh);
     let timer: NodeJS.Timeout | null = null;
     const tell = () => {
       timer = null;
       if (!this.#send({ type: "stale", id, topic })) timer = setTimeout(tell, STALE_EVERY_MS);
     };
-    const stop = this.#hub.onMeshChange(mesh, () => {
+    const changed = () => {
       timer ??= setTimeout(tell, STALE_EVERY_MS);
-    });
+    };
+    const stop =
+      topic === "rollouts" ? this.#hub.ports.onRolloutChange(mesh, changed) : this.#hub.onMeshChange(mesh, changed);
     return () => {
       if (timer) clearTimeout(timer);
       stop();

@@ -59,6 +59,7 @@ beforeEach(() => {
     },
     meshOfChange: async () => "local",
     mayWatchMesh: () => undefined,
+    onRolloutChange: () => () => undefined,
     onMeshChange: (_mesh, listener) => {
       meshListeners.add(listener);
       return () => void meshListeners.delete(listener);

@@ -13,6 +13,8 @@ export interface LivePorts {
   mayWatchMesh(actor: Actor, mesh: string): void;
   /** Calls back when proxies or config of a mesh change; returns the way to stop. */
   onMeshChange(mesh: string, listener: () => void): () => void;
+  /** Calls back when a rollout of a mesh moved or was measured anew; returns the way to stop. */
+  onRolloutChange(mesh: string, listener: () => void): () => void;
 }
 
 /** A connection as the hub sees it: a WebSocket, or a test's. */

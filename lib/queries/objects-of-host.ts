@@ -13,7 +13,13 @@ function sortKey({ key, object }: KnownObject): string {
   return `${KIND_ORDER[object.kind]} ${key.namespace}/${key.name}`;
 }
 
-const KIND_ORDER = { VirtualService: 0, DestinationRule: 1, ServiceEntry: 2, WorkloadEntry: 3, PeerAuthentication: 4 } as const;
+const KIND_ORDER = {
+  VirtualService: 0,
+  DestinationRule: 1,
+  ServiceEntry: 2,
+  WorkloadEntry: 3,
+  PeerAuthentication: 4,
+} as const;
 
 function hostsNamed(object: KnownObject["object"]): readonly string[] {
   switch (object.kind) {

@@ -85,6 +85,8 @@ export interface RolloutStore {
   advance(id: string, move: { fromSeq: number; epoch: number | null; state: RunState }): Promise<boolean>;
   /** Stores what was measured, which is no transition. A stale epoch changes nothing. */
   observe(id: string, epoch: number, facts: Pick<RunState, "observed" | "observedAtMs">): Promise<void>;
+  /** A text that changes whenever a run of the mesh moved or was measured: cheap to ask often. */
+  stamp(mesh: string): Promise<string>;
   setStarter(id: string, starter: Person): Promise<void>;
   setSupersededBy(id: string, other: string): Promise<void>;
 

@@ -52,6 +52,13 @@ export function rolloutStore(db: Database): RolloutStore {
     async observe(id, epoch, facts) {
       await db.rollout.updateMany({ where: { id, epoch: { lte: epoch } }, data: { observed: json(facts) } });
     },
+    async stamp(mesh) {
+      const rows = await db.$queryRaw<{ stamp: string }[]>`
+        SELECT count(*) || ' ' || coalesce(sum(step_seq), 0) || ' ' || coalesce(max((observed->>'observedAtMs')::float8), 0)
+          || ' ' || (SELECT coalesce(max(id), 0) FROM rollout_events) AS stamp
+        FROM rollouts WHERE mesh = ${mesh}`;
+      return rows[0]?.stamp ?? "";
+    },
     async setStarter(id, starter) {
       await db.rollout.update({ where: { id }, data: { starter: json(starter) } });
     },

@@ -1,0 +1,96 @@
+import { Command } from "commander";
+import { z } from "zod";
+import { RolloutCheck, RolloutDetail, RolloutSummary } from "@/lib/model/rollout";
+import { apiCall } from "../api-call";
+import { findingLines } from "../print-findings";
+import { readInput } from "../read-input";
+import { rolloutLines, rolloutTable } from "../rollout-lines";
+import { type CliSettings, cliSettings } from "../settings";
+import type { CommandOf, GlobalFlags } from "./command-of";
+
+/** Verbs that decide about what the caller sees at this moment. */
+const VERBS = {
+  start: "start a planned rollout",
+  pause: "stand still at the present step",
+  resume: "go on at the same step; a gate asks anew",
+  promote: "end the present bake now; gates still stand",
+  approve: "approve exactly what the gate asks about",
+  reject: "reject at the gate; needs --reason",
+  abort: "back to the baseline, from any state",
+  rollback: "back to the baseline, as a decision on purpose",
+} as const;
+
+/** `heddle rollout`: plan, watch and decide staged rollouts. A rollout is named by its number or its id. */
+export const rolloutCommand: CommandOf = (globals) => {
+  const command = new Command("rollout").description("plan, watch and decide staged rollouts");
+  command.addCommand(createCommand(globals)).addCommand(checkCommand(globals));
+  command.addCommand(listCommand(globals)).addCommand(showCommand(globals));
+  for (const [verb, words] of Object.entries(VERBS)) command.addCommand(decideCommand(globals, verb, words));
+  return command;
+};
+
+const YAML = { method: "POST", contentType: "application/yaml" };
+
+const createCommand: CommandOf = (globals) =>
+  new Command("create")
+    .description("plan a rollout; it waits for its start")
+    .requiredOption("-f, --file <file>", "YAML of the draft, - for standard input")
+    .action(async ({ file }: { file: string }) => {
+      const call = { ...YAML, body: await readInput(file) };
+      const made = await apiCall(cliSettings(globals()), "rollouts", RolloutDetail, call);
+      for (const line of rolloutLines(made)) console.log(line);
+    });
+
+const checkCommand: CommandOf = (globals) =>
+  new Command("validate")
+    .description("what a draft would become, without changing anything; exit code 1 on errors")
+    .requiredOption("-f, --file <file>", "YAML of the draft, - for standard input")
+    .action(async ({ file }: { file: string }) => {
+      const call = { ...YAML, body: await readInput(file) };
+      const { findings, plan } = await apiCall(cliSettings(globals()), "rollouts/validate", RolloutCheck, call);
+      for (const line of findingLines(findings)) console.log(line);
+      const errors = findings.filter(({ severity }) => severity === "error").length;
+      console.log(errors || !plan ? `${errors} errors` : `valid; plan ${plan.hash.slice(0, 12)}`);
+      if (errors || !plan) process.exitCode = 1;
+    });
+
+const listCommand: CommandOf = (globals) =>
+  new Command("list").description("the latest rollouts").action(async () => {
+    console.log(rolloutTable(await listed(cliSettings(globals()))));
+  });
+
+const showCommand: CommandOf = (globals) =>
+  new Command("show")
+    .description("one rollout: where it stands, what comes next, what happened")
+    .argument("<rollout>", "number or id")
+    .option("-o, --output <format>", "text or json", "text")
+    .action(async (name: string, { output }: { output: string }) => {
+      const detail = await one(cliSettings(globals()), name);
+      if (output === "json") console.log(JSON.stringify(detail, null, 2));
+      else for (const line of rolloutLines(detail)) console.log(line);
+    });
+
+function decideCommand(globals: GlobalFlags, verb: string, words: string): Command {
+  return new Command(verb)
+    .description(words)
+    .argument("<rollout>", "number or id")
+    .option("--reason <text>", "kept with the decision", "")
+    .action(async (name: string, { reason }: { reason: string }) => {
+      const settings = cliSettings(globals());
+      const { id, binding } = await one(settings, name);
+      const call = { method: "POST", body: JSON.stringify({ ...binding, reason }) };
+      const detail = await apiCall(settings, `rollouts/${id}/${verb}`, RolloutDetail, call);
+      for (const line of rolloutLines(detail)) console.log(line);
+    });
+}
+
+function listed(settings: CliSettings): Promise<RolloutSummary[]> {
+  return apiCall(settings, "rollouts?limit=500", z.array(RolloutSummary));
+}
+
+async function one(settings: CliSettings, name: string): Promise<RolloutDetail> {
+  const byNumber = /^\d+$/.test(name)
+    ? (await listed(settings)).find(({ number }) => number === Number(name))?.id
+    : undefined;
+  return apiCall(settings, `rollouts/${encodeURIComponent(byNumber ?? name)}`, RolloutDetail);
+}
