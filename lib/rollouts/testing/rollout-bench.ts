@@ -7,7 +7,6 @@ import type { Actor, Role } from "@/lib/model/actor";
 import type { DecisionInput } from "@/lib/model/approval";
 import type { ConfigKey } from "@/lib/model/config-object";
 import type { RolloutDetail } from "@/lib/model/rollout";
-import { RolloutDraft } from "@/lib/model/rollout-plan";
 import type { MetricsSource } from "@/lib/sources/metrics-source";
 import type { TraceSource } from "@/lib/sources/trace-source";
 import type { AppStore } from "@/lib/store/app-store";
@@ -16,6 +15,7 @@ import { createRollout } from "../verbs/create-rollout";
 import { approveRollout } from "../verbs/decide-gate";
 import { readRollout } from "../verbs/read-rollout";
 import { startRollout } from "../verbs/start-rollout";
+import { draft, HOST } from "./sample-draft";
 import { SimulatedTraffic } from "./simulated-traffic";
 import { StoredMesh } from "./stored-mesh";
 
@@ -68,34 +68,6 @@ spec:
         version: v2
 `;
 
-const host = "reviews.shop.svc.cluster.local";
-
-/** A draft of a canary of reviews v1 -> v2; `over` replaces fields. */
-export function draft(over: Record<string, unknown> = {}): RolloutDraft {
-  return RolloutDraft.parse({
-    name: "reviews to v2",
-    targets: [
-      {
-        target: {
-          kind: "traffic",
-          namespace: "shop",
-          service: "reviews",
-          host,
-          routes: ["default"],
-          stable: { subset: "v1", version: "v1" },
-          candidate: { subset: "v2", version: "v2" },
-        },
-        strategy: { kind: "canary", weights: [10, 50, 100], bakeSec: 20 },
-      },
-    ],
-    analysis: { checks: [{ metric: "successRate" }], intervalSec: 10, warmUpSec: 0, inconclusiveBudgetSec: 60 },
-    gates: { promotion: false },
-    drainSec: 10,
-    propagationTimeoutSec: 60,
-    ...over,
-  });
-}
-
 /** Rollouts on a store of the test's, a mesh over its config tables, traffic that follows them, and a clock the test turns. */
 export class RolloutBench {
   readonly meshName = `mesh-${randomUUID().slice(0, 8)}`;
@@ -124,7 +96,7 @@ export class RolloutBench {
       {
         namespace: "shop",
         name: "reviews",
-        host,
+        host: HOST,
         ports: [{ number: 9080, name: "http", protocol: "http" }],
         external: false,
         versions: [
