@@ -25,6 +25,7 @@ import { createEmbeddedMesh } from "./mesh/xds/embedded-mesh";
 import { isHeddleError } from "./model/heddle-error";
 import { sourceRolloutMetrics } from "./rollouts/analysis/source-rollout-metrics";
 import { RolloutController } from "./rollouts/controller/rollout-controller";
+import { Notifier } from "./rollouts/notify/notifier";
 import { ownMetricsSource } from "./sources/own-metrics-source";
 import { ownTraceSource } from "./sources/own-trace-source";
 import type { AppStore } from "./store/app-store";
@@ -89,6 +90,15 @@ async function main(env: Env, log: Logger): Promise<void> {
   });
   controller.start();
   shutdown.add("rollouts", () => controller.stop());
+  const notifier = new Notifier({
+    store: store.notify,
+    publicUrl: env.publicUrl.replace(/\/+$/, ""),
+    allowPrivate: env.notifyPrivate,
+    log: log.child({ component: "notifier" }),
+    now: app.now,
+  });
+  notifier.start();
+  shutdown.add("notifier", () => notifier.stop());
   const context = consoleContext(env, app, metrics);
   const live = new LiveServer(new LiveHub(livePorts(app), liveMeter(metrics)), liveDoor(context));
 

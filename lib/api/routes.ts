@@ -5,7 +5,9 @@ import { changeRoutes } from "./routes/changes";
 import { configRoutes } from "./routes/config";
 import { graphRoutes } from "./routes/graph";
 import { identityRoutes } from "./routes/identity";
+import { notifyRoutes } from "./routes/notify";
 import { registryRoutes } from "./routes/registry";
+import { rolloutPlanRoutes } from "./routes/rollout-plans";
 import { rolloutRoutes } from "./routes/rollouts";
 import { systemRoutes } from "./routes/system";
 import { traceRoutes } from "./routes/traces";
@@ -26,7 +28,9 @@ export const routes: readonly Route[] = [
   ...registryRoutes,
   ...configRoutes,
   ...changeRoutes,
+  ...rolloutPlanRoutes,
   ...rolloutRoutes,
+  ...notifyRoutes,
   ...identityRoutes,
   ...systemRoutes,
   openApiRoute,

@@ -1,11 +1,9 @@
-import { parse } from "yaml";
 import { z } from "zod";
 import type { Ctx } from "../../identity/ctx";
 import type { Role } from "../../model/actor";
 import { BreakGlassInput, ConflictInput, DecisionInput } from "../../model/approval";
 import { FreezeWindow } from "../../model/freeze-window";
 import { RolloutCheck, RolloutDetail, RolloutEvidence, RolloutSummary } from "../../model/rollout";
-import { RolloutDraft } from "../../model/rollout-plan";
 import { breakGlass, confirmBreakGlass } from "../../rollouts/verbs/break-glass";
 import { checkRollout } from "../../rollouts/verbs/check-rollout";
 import { createRollout } from "../../rollouts/verbs/create-rollout";
@@ -23,17 +21,12 @@ import {
   resumeRollout,
   rollBackRollout,
 } from "../../rollouts/verbs/steer-run";
+import { DraftBody } from "../draft-body";
 import { countParam, MeshParam } from "../query-params";
 import { defineRoute, type Route } from "../route";
 
 const IdParams = z.object({ id: z.string().max(64) });
 const FreezeInput = FreezeWindow.omit({ id: true });
-
-/** A draft as JSON, or as the YAML a file holds. */
-const DraftBody = z
-  .union([z.string(), RolloutDraft])
-  .transform((body) => (typeof body === "string" ? parse(body) : body))
-  .pipe(RolloutDraft);
 
 type Decide = (call: { ctx: Ctx; input: { id: string } & DecisionInput }) => Promise<RolloutDetail>;
 

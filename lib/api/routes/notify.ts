@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { NewNotifyTarget, NotifyTarget } from "../../model/notify-target";
+import { addTarget, listTargets, removeTarget } from "../../rollouts/notify/manage-targets";
+import { defineRoute, type Route } from "../route";
+
+export const notifyRoutes: Route[] = [
+  defineRoute({
+    method: "GET",
+    path: "/notify-targets",
+    summary: "Who is told of rollouts, and whether messages arrive. Never their secrets.",
+    role: "admin",
+    output: z.array(NotifyTarget),
+    run: async ({ ctx }) => ({ body: await listTargets({ ctx }) }),
+  }),
+  defineRoute({
+    method: "POST",
+    path: "/notify-targets",
+    summary:
+      "Adds a webhook (signed JSON) or a Slack webhook. Addresses in private networks are refused unless the console allows them.",
+    role: "admin",
+    body: NewNotifyTarget,
+    output: NotifyTarget,
+    errors: ["refused_by_policy"],
+    run: async ({ ctx, body: input }) => ({ body: await addTarget({ ctx, input }), status: 201 }),
+  }),
+  defineRoute({
+    method: "DELETE",
+    path: "/notify-targets/{id}",
+    summary: "Removes a target and what was still on its way to it.",
+    role: "admin",
+    params: z.object({ id: z.string().max(64) }),
+    output: z.null(),
+    errors: ["not_found"],
+    run: async ({ ctx, params: input }) => {
+      await removeTarget({ ctx, input });
+      return { body: null, status: 204 };
+    },
+  }),
+];
