@@ -69,7 +69,7 @@ async function main(env: Env, log: Logger): Promise<void> {
     name: env.mesh,
     port: mesh,
     metrics: ownMetricsSource({ client: reader }),
-    traces: ownTraceSource({ client: reader }),
+    traces: ownTraceSource({ client: reader, mesh: env.mesh }),
   };
   const app: AppContext = {
     store,

@@ -1,6 +1,9 @@
 import type { Layout, LayoutInput } from "@/lib/graph/layout/layout-model";
 import type { LayoutReply, LayoutRequest } from "./layout-worker";
 
+/** The user timing entry of a layout, from asked to there; shows in the browser's profiler. */
+const LAYOUT_MEASURE = "heddle.layout";
+
 let worker: Worker | null = null;
 let lastId = 0;
 
@@ -9,8 +12,10 @@ export function layoutInWorker(input: LayoutInput): Promise<Layout> {
   worker ??= new Worker(new URL("./layout-worker.ts", import.meta.url));
   const target = worker;
   const id = ++lastId;
+  const start = performance.now();
   return new Promise((resolve) => {
     const done = (layout: Layout | Promise<Layout>) => {
+      performance.measure(LAYOUT_MEASURE, { start });
       target.removeEventListener("message", onMessage);
       target.removeEventListener("error", onError);
       resolve(layout);

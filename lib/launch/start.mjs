@@ -68,6 +68,9 @@ async function signInLink(url, token) {
   return (await answer.json()).url;
 }
 
+/** Each connection to the embedded store holds a thread of libuv's pool while it works, and there are more of them than the pool's usual 4. */
+const COLLECTOR_ENV = { UV_THREADPOOL_SIZE: "12" };
+
 async function main() {
   const options = parseOptions(process.argv.slice(2));
   if (options.help) {
@@ -88,18 +91,18 @@ async function main() {
   const env = { ...process.env, NODE_ENV: "production", HEDDLE_INTERNAL_TOKEN: token, ENVOY_BIN: envoy ?? "" };
   const url = `http://127.0.0.1:${ports.consolePort}`;
   const guard = startGuard();
-  const processOf = (name, file) =>
+  const processOf = (name, file, ownEnv = {}) =>
     new SupervisedProcess({
       name,
       args: ["--enable-source-maps", join("dist", file)],
-      env,
+      env: { ...ownEnv, ...env },
       logFile: join(dataDir, "logs", `${name}.log`),
       guard,
       say,
       verbose: options.verbose,
       graceMs: GRACE_MS[name],
     });
-  const collector = processOf("collector", "collector.js");
+  const collector = processOf("collector", "collector.js", COLLECTOR_ENV);
   const heddle = processOf("console", "server.js");
   // The sample waits for the control plane by itself; loading meanwhile saves a second.
   const running = [collector, heddle, ...(sample ? [processOf("sample", "sample.js")] : [])];
