@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IDENTITY_VARIABLES, identitySettings } from "./identity/settings";
 
 const Port = z.coerce.number().int().min(1).max(65535);
 const Flag = z.enum(["0", "1", "true", "false"]).transform((v) => v === "1" || v === "true");
@@ -60,6 +61,7 @@ const Raw = z.object({
   DATABASE_URL: z.string().optional(),
   CLICKHOUSE_URL: z.url().optional(),
   NODE_ENV: z.string().default("production"),
+  ...IDENTITY_VARIABLES,
 });
 
 const DEFAULT_PORTS: Record<keyof typeof PORT_OFFSETS, number> = {
@@ -99,7 +101,9 @@ export function parseEnv(source: Record<string, string | undefined>) {
     bootstrapToken: raw.HEDDLE_BOOTSTRAP_TOKEN,
     internalToken: raw.HEDDLE_INTERNAL_TOKEN,
     logLevel: raw.HEDDLE_LOG_LEVEL,
-    secureCookies: raw.HEDDLE_SECURE_COOKIES,
+    // Behind https the cookie never travels without it.
+    secureCookies: raw.HEDDLE_SECURE_COOKIES || (raw.HEDDLE_PUBLIC_URL ?? "").startsWith("https:"),
+    identity: identitySettings(raw),
     spanRetentionHours: raw.HEDDLE_SPAN_RETENTION_HOURS,
     edgeRetentionDays: raw.HEDDLE_EDGE_RETENTION_DAYS,
     storeMaxBytes: raw.HEDDLE_STORE_MAX_GB * 1e9,

@@ -13,11 +13,14 @@ import { signInUrl } from "./api/sign-in-url";
 import { systemStatus } from "./api/system-status";
 import { ChangeFollower } from "./changes/change-follower";
 import { type Env, readEnv } from "./env";
-import { createSignInLink, NewSignInLink } from "./identity/create-sign-in-link";
+import { AuditHeadLog } from "./identity/audit-head-log";
 import type { AppContext } from "./identity/ctx";
 import { FailureLimiter } from "./identity/failure-limiter";
+import { createSignInLink, NewSignInLink } from "./identity/sessions/create-sign-in-link";
 import { SharedResults } from "./identity/shared-results";
+import { prepareSignIn, type SignIn } from "./identity/sign-in";
 import { systemCtx } from "./identity/system-ctx";
+import { TrustedAddresses } from "./identity/trusted-proxy";
 import { LiveHub } from "./live/live-hub";
 import { LiveServer } from "./live/live-server";
 import { openAuthority } from "./mesh/xds/ca/open-authority";
@@ -52,7 +55,9 @@ async function main(env: Env, log: Logger): Promise<void> {
   }
   const metrics = createConsoleMetrics({ defaults: true });
   const parts = startingParts(env, metrics);
-  const server = createConsoleServer(parts, { log, development: !env.production });
+  const trusted = new TrustedAddresses(env.identity.trustedProxies);
+  const https = env.publicUrl.startsWith("https:");
+  const server = createConsoleServer(parts, { log, development: !env.production, trusted, https });
   await listen(server, env);
   log.info({ url: env.publicUrl }, "listening; opening stores");
 
@@ -77,6 +82,7 @@ async function main(env: Env, log: Logger): Promise<void> {
     shared: new SharedResults(Date.now),
     changePushed: (name) => follower.pushed(name),
     rolloutMoved: () => controller.wake(),
+    rightsChanged: () => live.recheckAll(),
     log,
     now: Date.now,
   };
@@ -90,16 +96,21 @@ async function main(env: Env, log: Logger): Promise<void> {
   });
   controller.start();
   shutdown.add("rollouts", () => controller.stop());
+  const publicUrl = env.publicUrl.replace(/\/+$/, "");
   const notifier = new Notifier({
     store: store.notify,
-    publicUrl: env.publicUrl.replace(/\/+$/, ""),
+    publicUrl,
     allowPrivate: env.notifyPrivate,
     log: log.child({ component: "notifier" }),
     now: app.now,
   });
   notifier.start();
   shutdown.add("notifier", () => notifier.stop());
-  const context = consoleContext(env, app, metrics);
+  const signIn = await prepareSignIn(env.identity, publicUrl, Date.now);
+  const context = consoleContext(env, app, metrics, signIn);
+  const auditHeads = new AuditHeadLog(store.audit, log);
+  auditHeads.start();
+  shutdown.add("audit head", () => auditHeads.stop());
   const live = new LiveServer(new LiveHub(livePorts(app), liveMeter(metrics)), liveDoor(context));
 
   const pages = await preparing;
@@ -141,7 +152,7 @@ function startingParts(env: Env, { registry }: ConsoleMetrics): ConsoleParts {
   };
 }
 
-function consoleContext(env: Env, app: AppContext, metrics: ConsoleMetrics): ConsoleContext {
+function consoleContext(env: Env, app: AppContext, metrics: ConsoleMetrics, signIn: SignIn): ConsoleContext {
   const startedAt = new Date().toISOString();
   const publicUrl = env.publicUrl.replace(/\/+$/, "");
   const local = ["127.0.0.1", "localhost", "[::1]"].map((host) => `http://${host}:${env.consolePort}`);
@@ -157,6 +168,7 @@ function consoleContext(env: Env, app: AppContext, metrics: ConsoleMetrics): Con
     },
     metrics,
     failures: new FailureLimiter({ ...FAILED_SIGN_INS, now: Date.now }),
+    signIn,
     status: () => systemStatus({ env, version, startedAt, store: app.store }),
   };
 }

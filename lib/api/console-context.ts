@@ -1,5 +1,6 @@
 import type { AppContext } from "../identity/ctx";
 import type { FailureLimiter } from "../identity/failure-limiter";
+import type { SignIn } from "../identity/sign-in";
 import type { SystemStatus } from "../model/system-status";
 import type { ConsoleMetrics } from "../telemetry/console-metrics";
 
@@ -18,6 +19,7 @@ export interface ConsoleContext {
   };
   metrics: ConsoleMetrics;
   failures: FailureLimiter;
+  signIn: SignIn;
   /** what Heddle knows of its collector, ports and versions */
   status(): Promise<SystemStatus>;
 }

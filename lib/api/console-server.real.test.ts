@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
+import { TrustedAddresses } from "../identity/trusted-proxy";
 import { LiveHub } from "../live/live-hub";
 import { LiveServer } from "../live/live-server";
 import { type ConsoleParts, createConsoleServer } from "./console-server";
@@ -34,7 +35,7 @@ beforeAll(async () => {
     },
   };
   const log = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
-  server = createConsoleServer(parts, { log, development: false });
+  server = createConsoleServer(parts, { log, development: false, trusted: new TrustedAddresses([]), https: false });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });

@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
+import type { TrustedAddresses } from "../identity/trusted-proxy";
+import { REMOTE_HEADER, stampCaller } from "./caller";
 import { compressAnswers } from "./compress-answers";
-import { REMOTE_HEADER, REQUEST_ID_HEADER, TRACE_ID_HEADER } from "./handle";
+import { REQUEST_ID_HEADER, TRACE_ID_HEADER } from "./handle";
 import { type OwnEndpoints, serveOwnEndpoint } from "./own-endpoints";
 import { contentSecurityPolicy, newNonce, SECURITY_HEADERS } from "./security-headers";
 
@@ -24,11 +26,15 @@ export interface ConsoleParts {
  * The console's one HTTP server. Listens before anything else is ready, so that health can be asked from the first moment. Every call
  * gets an id, security headers and a line in the log.
  */
-export function createConsoleServer(parts: ConsoleParts, options: { log: Logger; development: boolean }): Server {
-  const { log, development } = options;
+export function createConsoleServer(
+  parts: ConsoleParts,
+  options: { log: Logger; development: boolean; trusted: TrustedAddresses; https: boolean },
+): Server {
+  const { log, trusted } = options;
   const server = createServer((request, response) => {
     const requestId = randomBytes(16).toString("hex");
-    prepare(request, response, requestId, development);
+    stampCaller(request, trusted);
+    prepare(request, response, requestId, options);
     logWhenDone(log, request, response);
     serve(parts, request, response).catch((error: unknown) => {
       log.error({ err: error, requestId }, "request broke");
@@ -40,6 +46,7 @@ export function createConsoleServer(parts: ConsoleParts, options: { log: Logger;
   server.headersTimeout = 15_000;
   server.keepAliveTimeout = 65_000;
   server.on("upgrade", (request, socket, head) => {
+    stampCaller(request, trusted);
     const path = (request.url ?? "").split("?")[0];
     const upgrade = path === "/live" ? parts.live : parts.otherUpgrade;
     if (upgrade) upgrade(request, socket, head);
@@ -59,11 +66,16 @@ async function serve(parts: ConsoleParts, request: IncomingMessage, response: Se
 }
 
 /** Ours overwrite what a client sends: nobody else says where a call came from or which scripts a page may run. */
-function prepare(request: IncomingMessage, response: ServerResponse, requestId: string, development: boolean): void {
+function prepare(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  { development, https }: { development: boolean; https: boolean },
+): void {
   request.headers[REQUEST_ID_HEADER] = requestId;
-  request.headers[REMOTE_HEADER] = request.socket.remoteAddress ?? "";
   response.setHeader(REQUEST_ID_HEADER, requestId);
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  if (https) response.setHeader("strict-transport-security", "max-age=31536000");
   const nonce = newNonce();
   const policy = contentSecurityPolicy(nonce, { development });
   request.headers["content-security-policy"] = policy;
@@ -82,7 +94,7 @@ function logWhenDone(log: Logger, request: IncomingMessage, response: ServerResp
       path,
       status: response.statusCode,
       durationMs: Math.round((performance.now() - startedMs) * 10) / 10,
-      remote: request.socket.remoteAddress,
+      remote: request.headers[REMOTE_HEADER],
       requestId: response.getHeader(REQUEST_ID_HEADER),
       traceId: response.getHeader(TRACE_ID_HEADER),
       ...(response.writableFinished ? {} : { aborted: true }),

@@ -4,6 +4,8 @@ import { z } from "zod";
 import type { AppContext } from "../identity/ctx";
 import { FailureLimiter } from "../identity/failure-limiter";
 import { SharedResults } from "../identity/shared-results";
+import type { SignIn } from "../identity/sign-in";
+import { TrustedAddresses } from "../identity/trusted-proxy";
 import { ErrorBody, ErrorCode } from "../model/error-code";
 import { HeddleError } from "../model/heddle-error";
 import { createConsoleMetrics } from "../telemetry/console-metrics";
@@ -37,6 +39,7 @@ function context(): ConsoleContext {
       internalToken: undefined,
     },
     metrics: createConsoleMetrics({ defaults: false }),
+    signIn: { proxy: null, trusted: new TrustedAddresses([]), times: { idleMs: 1, longestMs: 1 } } as unknown as SignIn,
     failures: new FailureLimiter({ most: 3, windowMs: 60_000, now: Date.now }),
     status: () => Promise.reject(new Error("none")),
   };

@@ -6,9 +6,10 @@ import { checkCsrf, checkOrigin } from "../identity/check-same-site";
 import type { Ctx } from "../identity/ctx";
 import { auditFailure } from "../identity/mutate";
 import { HeddleError } from "../model/heddle-error";
-import type { SessionRow } from "../store/app-store";
+import type { SessionRow } from "../store/identity-stores";
 import { MUTATION_ATTRIBUTE } from "../telemetry/own-span-sampler";
 import { currentTraceId, withRootSpan } from "../telemetry/with-span";
+import { REMOTE_HEADER } from "./caller";
 import type { ConsoleContext } from "./console-context";
 import { errorResponse, invalidInput, toHeddleError } from "./error-response";
 import { identify } from "./identify";
@@ -17,7 +18,6 @@ import { readBody } from "./read-body";
 import { type Answer, isMutation, type Route } from "./route";
 
 /** Set by the console's server, which overwrites what a client sends. */
-export const REMOTE_HEADER = "x-heddle-remote-address";
 export const REQUEST_ID_HEADER = "x-request-id";
 /** Names the trace of an API call; the same id is in its error body, in the log and in the audit log. */
 export const TRACE_ID_HEADER = "x-heddle-trace-id";
@@ -60,16 +60,17 @@ async function serve(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  const ctx: Ctx = {
+  const ctx: Ctx & { via: string } = {
     ...console.app,
     actor: ANONYMOUS,
+    via: "",
     remoteAddress: request.headers.get(REMOTE_HEADER) ?? "",
     requestId,
   };
   let session: SessionRow | null = null;
   try {
-    ({ actor: ctx.actor, session } = await identify(console, request.headers, ctx.remoteAddress));
-    if (isMutation(request.method)) checkSite(console, request.headers, session);
+    ({ actor: ctx.actor, via: ctx.via, session } = await identify(console, request.headers));
+    if (isMutation(request.method)) checkSite(console, request.headers, route.signsIn ? null : session);
     if (route.role !== null) requireRole(ctx.actor, route.role);
   } catch (error) {
     await auditRefusal(console, ctx, request.method, route, params, error);
@@ -127,20 +128,18 @@ async function auditRefusal(
   );
 }
 
-function respond(route: Route, { body, status = 200, headers = {}, text }: Answer<unknown>): Response {
-  const base = { "cache-control": "no-store", vary: "accept, cookie, authorization", ...headers };
-  if (status === 204) return new Response(null, { status, headers: base });
-  if (text) {
-    return new Response(text.content, {
-      status,
-      headers: { ...base, "content-type": `${text.contentType}; charset=utf-8` },
-    });
-  }
-  const checked: unknown = route.output.parse(body);
-  return new Response(JSON.stringify(checked), {
-    status,
-    headers: { ...base, "content-type": "application/json; charset=utf-8" },
-  });
+function respond(
+  route: Route,
+  { body, status = 200, headers: given = {}, cookies = [], text, stream }: Answer<unknown>,
+): Response {
+  const headers = new Headers({ "cache-control": "no-store", vary: "accept, cookie, authorization", ...given });
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  if (status === 204 || status === 303) return new Response(null, { status, headers });
+  if (stream ?? text) headers.set("content-type", `${(stream ?? text)?.contentType}; charset=utf-8`);
+  if (stream) return new Response(stream.content, { status, headers });
+  if (text) return new Response(text.content, { status, headers });
+  headers.set("content-type", "application/json; charset=utf-8");
+  return new Response(JSON.stringify(route.output.parse(body)), { status, headers });
 }
 
 function failed({ app, metrics }: ConsoleContext, error: unknown, requestId: string): Response {

@@ -10,7 +10,7 @@ export function liveDoor(console: ConsoleContext): LiveDoor {
   return {
     async identify(request) {
       try {
-        const { actor } = await identify(console, headersOf(request), request.socket.remoteAddress ?? "");
+        const { actor } = await identify(console, headersOf(request));
         return isAnonymous(actor) ? null : actor;
       } catch (error) {
         if (isHeddleError(error) && (error.code === "unauthenticated" || error.code === "rate_limited")) return null;
@@ -23,10 +23,8 @@ export function liveDoor(console: ConsoleContext): LiveDoor {
   };
 }
 
-function headersOf(request: IncomingMessage): Headers {
+function headersOf({ headers: given }: IncomingMessage): Headers {
   const headers = new Headers();
-  const { authorization, cookie } = request.headers;
-  if (authorization) headers.set("authorization", authorization);
-  if (cookie) headers.set("cookie", cookie);
+  for (const [name, value] of Object.entries(given)) if (typeof value === "string") headers.set(name, value);
   return headers;
 }

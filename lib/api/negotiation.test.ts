@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { etagOf, wantedVersion } from "./etag";
 import { prefersYaml } from "./prefers-yaml";
-import { readSessionCookie } from "./session-cookie";
+import { readSessionCookie, safePath, sessionCookie } from "./session-cookie";
 
 describe("prefersYaml", () => {
   it.each([
@@ -40,8 +40,31 @@ describe("wantedVersion", () => {
 
 describe("readSessionCookie", () => {
   it("finds ours among others", () => {
-    expect(readSessionCookie("a=b; heddle_session=s3cr=t; heddle_session_x=no")).toBe("s3cr=t");
-    expect(readSessionCookie("heddle_session=")).toBeUndefined();
-    expect(readSessionCookie(null)).toBeUndefined();
+    expect(readSessionCookie("a=b; heddle_session=s3cr=t; heddle_session_x=no", false)).toBe("s3cr=t");
+    expect(readSessionCookie("heddle_session=", false)).toBeUndefined();
+    expect(readSessionCookie(null, false)).toBeUndefined();
+  });
+
+  it("takes behind https only the one that is bound to the host", () => {
+    expect(readSessionCookie("heddle_session=planted", true)).toBeUndefined();
+    expect(readSessionCookie("heddle_session=planted; __Host-heddle_session=ours", true)).toBe("ours");
+    expect(sessionCookie("s", 60_000, true)).toBe(
+      "__Host-heddle_session=s; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure",
+    );
+  });
+});
+
+describe("safePath", () => {
+  it.each([
+    ["/services?ns=shop", "/services?ns=shop"],
+    ["//elsewhere.example", "/graph"],
+    ["/\\elsewhere.example", "/graph"],
+    ["https://elsewhere.example", "/graph"],
+    ["/graph\r\nset-cookie: a=b", "/graph"],
+    ["/api/v1/session", "/graph"],
+    ["/sign-in?next=/x", "/graph"],
+    [undefined, "/graph"],
+  ])("of %j is %j", (given, expected) => {
+    expect(safePath(given)).toBe(expected);
   });
 });

@@ -2,16 +2,21 @@ import type { z } from "zod";
 import type { Ctx } from "../identity/ctx";
 import type { Role } from "../model/actor";
 import type { ErrorCode } from "../model/error-code";
-import type { SessionRow } from "../store/app-store";
+import type { SessionRow } from "../store/identity-stores";
 import type { ConsoleContext } from "./console-context";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-/** What goes out besides the body. `text` is sent as it is instead of JSON, with its content type. */
+/**
+ * What goes out besides the body. `text` and `stream` are sent as they are instead of JSON, with their content type; a redirect is status 303
+ * and a `location`.
+ */
 export interface Answer<O> {
   body: O;
-  status?: 200 | 201 | 204;
+  status?: 200 | 201 | 204 | 303;
   headers?: Record<string, string>;
+  cookies?: string[];
+  stream?: { contentType: string; content: ReadableStream<Uint8Array> };
   text?: { contentType: string; content: string };
 }
 
@@ -35,6 +40,8 @@ export interface Route {
   path: string;
   summary: string;
   role: Role | null;
+  /** begins a session: a session the browser has already neither helps nor hinders, so its CSRF token is not asked for; the origin is */
+  signsIn: boolean;
   params: z.ZodType | null;
   query: z.ZodType | null;
   body: z.ZodType | null;
@@ -58,6 +65,7 @@ export function defineRoute<
   path: string;
   summary: string;
   role: Role | null;
+  signsIn?: boolean;
   params?: P;
   query?: Q;
   body?: B;
@@ -66,9 +74,10 @@ export function defineRoute<
   errors?: readonly ErrorCode[];
   run(call: Call<Out<P>, Out<Q>, Out<B>>): Promise<Answer<z.input<O>>>;
 }): Route {
-  const { params, query, body, yamlBody, errors, run, ...rest } = route;
+  const { params, query, body, yamlBody, errors, signsIn, run, ...rest } = route;
   return {
     ...rest,
+    signsIn: signsIn ?? false,
     params: params ?? null,
     query: query ?? null,
     body: body ?? null,

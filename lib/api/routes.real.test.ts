@@ -38,6 +38,10 @@ function sampleCall(route: Route, namespace: string, headers: Record<string, str
     name: "walker",
     roles: ["viewer"],
     token: "x",
+    login: "walker",
+    password: "four words of no kin",
+    current: "x",
+    grants: [{ role: "viewer", namespaces: [namespace] }],
     yaml: virtualService(namespace),
   };
   return [route.method, path, route.body ? json(body, headers) : { headers }];
@@ -128,7 +132,7 @@ describe("the session", () => {
     expect([first.status, second.status].sort()).toEqual([201, 401]);
     const won = first.status === 201 ? first : second;
     expect(won.headers.get("set-cookie")).toMatch(
-      /^heddle_session=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/,
+      /^heddle_session=[\w-]{43}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/,
     );
   });
 

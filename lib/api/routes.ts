@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { openApiDocument } from "./openapi";
 import { defineRoute, type Route } from "./route";
+import { accountRoutes } from "./routes/accounts";
+import { auditRoutes } from "./routes/audit";
 import { changeRoutes } from "./routes/changes";
 import { configRoutes } from "./routes/config";
 import { graphRoutes } from "./routes/graph";
-import { identityRoutes } from "./routes/identity";
 import { notifyRoutes } from "./routes/notify";
 import { registryRoutes } from "./routes/registry";
 import { rolloutPlanRoutes } from "./routes/rollout-plans";
 import { rolloutRoutes } from "./routes/rollouts";
+import { signInRoutes } from "./routes/sign-in";
 import { systemRoutes } from "./routes/system";
 import { traceRoutes } from "./routes/traces";
 
@@ -31,7 +33,9 @@ export const routes: readonly Route[] = [
   ...rolloutPlanRoutes,
   ...rolloutRoutes,
   ...notifyRoutes,
-  ...identityRoutes,
+  ...signInRoutes,
+  ...accountRoutes,
+  ...auditRoutes,
   ...systemRoutes,
   openApiRoute,
 ];

@@ -12,11 +12,16 @@ export interface AuditFacts {
   detail?: unknown;
 }
 
-/** Writes who did what, from where. `audit` is the transaction's own, so that act and entry stand or fall together. */
+/**
+ * Writes who did what, from where. `audit` is the transaction's own, so that act and entry stand or fall together; the entry
+ * gets its place in the chain as the transaction's last step, before it commits. What a decision was bound to goes into `detail`.
+ */
 export async function appendAudit(audit: AuditStore, ctx: Ctx, facts: AuditFacts): Promise<void> {
   await audit.append({
     ...facts,
     actor: ctx.actor.name,
+    actorId: ctx.actor.id,
+    via: ctx.via ?? "",
     actorKind: isAnonymous(ctx.actor) ? "anonymous" : ctx.actor.kind,
     remoteAddress: ctx.remoteAddress,
     traceId: ctx.requestId,

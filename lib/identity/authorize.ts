@@ -1,36 +1,33 @@
 import type { Actor, Role } from "../model/actor";
+import { holdsRole, holdsRoleSomewhere, namespacesOf } from "../model/grants";
 import { HeddleError } from "../model/heddle-error";
 import { isAnonymous } from "./anonymous";
 
-/** A role and the roles whose rights it holds too. */
-const HOLDS: Record<Role, readonly Role[]> = {
-  viewer: ["viewer"],
-  operator: ["operator", "viewer"],
-  approver: ["approver", "viewer"],
-  admin: ["admin", "approver", "operator", "viewer"],
-};
-
+/** Whether an actor holds a role in any namespace. */
 export function hasRole(actor: Actor, role: Role): boolean {
-  return actor.roles.some((held) => HOLDS[held].includes(role));
+  return holdsRoleSomewhere(actor, role);
 }
 
-/** Whether an actor may see or touch things of a namespace; `null`: of every namespace. */
+/** Whether an actor may see things of a namespace; `null`: of every namespace. */
 export function coversNamespace(actor: Actor, namespace: string | null): boolean {
-  return actor.namespaces === null || (namespace !== null && actor.namespaces.includes(namespace));
+  return holdsRole(actor, "viewer", namespace);
 }
 
 /**
- * Throws HeddleError `unauthenticated` when nobody is signed in, `forbidden` when the actor lacks the role or the namespace.
- * `namespace` null: the act concerns all of them.
+ * The one place that decides: throws HeddleError `unauthenticated` when nobody is signed in, `forbidden` when the actor does not hold the
+ * role in the namespace. `namespace` null: the act concerns all of them.
  */
 export function authorize({ actor }: { actor: Actor }, role: Role, namespace: string | null): void {
   requireRole(actor, role);
-  if (coversNamespace(actor, namespace)) return;
+  if (holdsRole(actor, role, namespace)) return;
+  const places = namespacesOf(actor, role);
   throw new HeddleError("forbidden", {
     what:
-      namespace === null ? "This takes rights in every namespace." : `You have no rights in namespace ${namespace}.`,
-    why: `Your rights are limited to ${actor.namespaces?.join(", ") || "no namespace"}.`,
-    next: "Ask an administrator for a sign-in link or token that covers it.",
+      namespace === null
+        ? `This takes the role ${role} in every namespace.`
+        : `You are not ${role} in namespace ${namespace}.`,
+    why: `You are ${role} in ${places?.join(", ") || "no namespace"}.`,
+    next: "Ask an administrator for it.",
   });
 }
 
@@ -40,7 +37,7 @@ export function requireRole(actor: Actor, role: Role): void {
     throw new HeddleError("unauthenticated", {
       what: "You are not signed in.",
       why: "The call carried no valid session or API token.",
-      next: "Sign in with a link, or send Authorization: Bearer <API token>.",
+      next: "Sign in, or send Authorization: Bearer <API token>.",
     });
   }
   if (hasRole(actor, role)) return;
@@ -53,7 +50,7 @@ export function requireRole(actor: Actor, role: Role): void {
 
 /** Of the wanted namespaces (null: all) those the actor may see; null: no limit. */
 export function visibleNamespaces(actor: Actor, wanted: string[] | null): string[] | null {
-  if (actor.namespaces === null) return wanted;
-  const own = actor.namespaces;
+  const own = namespacesOf(actor, "viewer");
+  if (own === null) return wanted;
   return wanted === null ? own : wanted.filter((namespace) => own.includes(namespace));
 }

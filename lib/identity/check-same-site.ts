@@ -1,5 +1,5 @@
 import { HeddleError } from "../model/heddle-error";
-import type { SessionRow } from "../store/app-store";
+import type { SessionRow } from "../store/identity-stores";
 import { sameSecret } from "./secret-token";
 
 export interface SiteFacts {

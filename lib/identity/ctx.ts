@@ -25,6 +25,8 @@ export interface AppContext {
   changePushed(mesh: string): void;
   /** tells the controller of rollouts that a person moved a run; absent where none runs */
   rolloutMoved?(mesh: string): void;
+  /** tells the live connections of this process that somebody's rights or sessions changed */
+  rightsChanged?: () => void;
   log: Logger;
   now(): number;
 }
@@ -32,6 +34,8 @@ export interface AppContext {
 /** What one call adds: who asks, from where. `ctx` of every `verb({ ctx, input })`. */
 export interface Ctx extends AppContext {
   actor: Actor;
+  /** how the actor came in, for the record; as AuditEntry.via */
+  via?: string;
   remoteAddress: string;
   /** id of this call in answers, logs and audit entries; the trace's id while the call is traced */
   requestId: string;

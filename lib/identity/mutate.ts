@@ -6,6 +6,7 @@ import { withSpan } from "../telemetry/with-span";
 import { appendAudit } from "./audit";
 import { authorize } from "./authorize";
 import type { Ctx } from "./ctx";
+import { recheckRights } from "./recheck-rights";
 
 export interface Mutation {
   /** verb, e.g. token.create; also the span's name */
@@ -17,7 +18,7 @@ export interface Mutation {
 }
 
 /**
- * One mutation of our own store: authorise, act, audit. The entry is written in the transaction of the act; a refusal or failure is
+ * One mutation of our own store: authorise, act, audit. Rights are looked at again in the transaction. The entry is written in the transaction of the act; a refusal or failure is
  * written by itself and thrown on. `act` must do nothing outside `tx`.
  */
 export function mutate<T>(
@@ -27,6 +28,7 @@ export function mutate<T>(
 ): Promise<T> {
   return guard(ctx, mutation, () =>
     ctx.store.transaction(async (tx) => {
+      await recheckRights(tx, ctx, mutation.role, mutation.namespaces);
       const { value, detail } = await act(tx);
       await appendAudit(tx.audit, ctx, { ...auditFacts(mutation), outcome: "allowed", detail });
       return value;

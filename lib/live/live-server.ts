@@ -8,9 +8,11 @@ import type { LiveHub } from "./live-hub";
 const MOST_FRAME_BYTES = 16 * 1024;
 const MOST_CONNECTIONS = 2000;
 const HEARTBEAT_MS = 30_000;
+/** Rights changed at another console reach connections here within this time; those changed here at once. */
+const RECHECK_MS = 10_000;
 
 export interface LiveDoor {
-  /** Who upgrades; null: refused with 401. Also asked again at every heartbeat, so that ended sessions end their connections. */
+  /** Who upgrades; null: refused with 401. Also asked again every few seconds and when rights change, so that ended sessions end their connections. */
   identify(request: IncomingMessage): Promise<Actor | null>;
   /** Whether the upgrade comes from a page of the console itself, or from no browser. */
   sameOrigin(request: IncomingMessage): boolean;
@@ -20,6 +22,7 @@ export interface LiveDoor {
 export class LiveServer {
   readonly #hub: LiveHub;
   readonly #door: LiveDoor;
+  readonly #rechecks = new Set<() => Promise<void>>();
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: MOST_FRAME_BYTES, perMessageDeflate: DEFLATE });
 
   constructor(hub: LiveHub, door: LiveDoor) {
@@ -39,6 +42,11 @@ export class LiveServer {
     this.#server.handleUpgrade(request, socket, head, (ws) => this.#serve(ws, request, actor));
   }
 
+  /** Looks at the rights behind every connection again, now: somebody's were changed. */
+  recheckAll(): void {
+    for (const recheck of this.#rechecks) void recheck();
+  }
+
   close(): void {
     this.#hub.close();
     for (const ws of this.#server.clients) ws.terminate();
@@ -55,11 +63,13 @@ export class LiveServer {
       actor,
     );
     let answered = true;
+    const recheck = () => this.#recheck(request, connection);
+    this.#rechecks.add(recheck);
+    const rights = setInterval(() => void recheck(), RECHECK_MS);
     const beat = setInterval(() => {
       if (!answered) return ws.terminate();
       answered = false;
       ws.ping();
-      void this.#recheck(request, connection);
     }, HEARTBEAT_MS);
     ws.on("pong", () => {
       answered = true;
@@ -71,6 +81,8 @@ export class LiveServer {
     ws.on("error", () => ws.terminate());
     ws.on("close", () => {
       clearInterval(beat);
+      clearInterval(rights);
+      this.#rechecks.delete(recheck);
       connection.closed();
     });
   }

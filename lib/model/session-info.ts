@@ -9,6 +9,8 @@ export const SessionInfo = z.object({
   mesh: z.string(),
   meshes: z.array(z.string()),
   publicUrl: z.string(),
+  /** how the session was begun; absent for bearer tokens */
+  via: z.enum(["link", "password", "oidc", "proxy"]).optional(),
   /** mesh -> its environment, where one is set: draws the line on top of every page */
   environments: z.record(z.string(), z.enum(["production", "staging"])).optional(),
 });

@@ -9,6 +9,7 @@ import type { Change } from "../model/change";
 import type { ConfigKey } from "../model/config-object";
 import { HeddleError } from "../model/heddle-error";
 import type { AppStore, ConfigWrite } from "./app-store";
+import type { PersonRow, SessionRow } from "./identity-stores";
 import { openAppStore } from "./open-app-store";
 
 const { databaseUrl } = readEnv();
@@ -204,14 +205,45 @@ describe.each(engines)("app store on $engine", ({ url }) => {
     });
 
     it("keeps, extends and removes sessions", async () => {
-      const tokenHash = randomUUID();
-      const soon = Date.now() + 60_000;
-      await store.sessions.create({ tokenHash, actor: ada, csrfToken: "c", expiresAtMs: soon });
-      await store.sessions.extend(tokenHash, soon + 5000);
-      const found = await store.sessions.find(tokenHash);
-      expect(found).toEqual({ tokenHash, actor: ada, csrfToken: "c", expiresAtMs: soon + 5000 });
-      await store.sessions.remove(tokenHash);
-      expect(await store.sessions.find(tokenHash)).toBeNull();
+      const row = session(ada, null);
+      await store.sessions.create(row);
+      const later = row.expiresAtMs + 5000;
+      await store.sessions.extend(row.tokenHash, { expiresAtMs: later, lastSeenAtMs: later });
+      const found = await store.sessions.find(row.tokenHash);
+      expect(found).toEqual({ session: { ...row, expiresAtMs: later, lastSeenAtMs: later }, person: null });
+      expect((await store.sessions.list({ linkId: "ada" }, Date.now())).map(({ id }) => id)).toContain(row.id);
+      await store.sessions.remove(row.tokenHash);
+      expect(await store.sessions.find(row.tokenHash)).toBeNull();
+    });
+
+    it("keeps people, one a subject, and gives their sessions with them as they are now", async () => {
+      const person = somebody();
+      await store.people.create(person);
+      const again = await failure(store.people.create({ ...somebody(), subject: person.subject }));
+      expect(again.code).toBe("conflict");
+      const row = session({ ...ada, id: person.id }, person.id);
+      await store.sessions.create(row);
+      await store.people.update(person.id, { grants: [{ role: "viewer", namespaces: ["shop"] }], disabledAtMs: 5 });
+      const found = await store.sessions.find(row.tokenHash);
+      expect(found?.person).toMatchObject({ disabledAtMs: 5, grants: [{ role: "viewer", namespaces: ["shop"] }] });
+      expect(await store.sessions.knows(person.id, "192.0.2.7")).toBe(true);
+      expect(await store.sessions.knows(person.id, "192.0.2.8")).toBe(false);
+      await store.sessions.create(session({ ...ada, id: person.id }, person.id));
+      expect(await store.sessions.removeOf(person.id, row.tokenHash)).toBe(1);
+      expect((await store.sessions.list({ personId: person.id }, Date.now())).map(({ id }) => id)).toEqual([row.id]);
+    });
+
+    it("redeems an invitation once, also when two ask at once, and only the newest", async () => {
+      const person = somebody();
+      await store.people.create(person);
+      const [old, tokenHash] = [randomUUID(), randomUUID()];
+      await store.invitations.create({ tokenHash: old, personId: person.id, expiresAtMs: 2000 });
+      await store.invitations.create({ tokenHash, personId: person.id, expiresAtMs: 2000 });
+      expect(await store.invitations.find(old, 1000)).toBeNull();
+      expect(await store.invitations.find(tokenHash, 1000)).toMatchObject({ id: person.id });
+      expect(await store.invitations.redeem(tokenHash, 2000)).toBeNull();
+      const answers = await Promise.all([1, 2, 3].map(() => store.invitations.redeem(tokenHash, 1000)));
+      expect(answers.filter((id) => id !== null)).toEqual([person.id]);
     });
 
     it("keeps, touches and removes API tokens", async () => {
@@ -220,12 +252,14 @@ describe.each(engines)("app store on $engine", ({ url }) => {
         name: "ci",
         tokenHash: randomUUID(),
         actor: { ...ada, kind: "token" as const, namespaces: ["shop"] },
+        ownerId: null,
+        readOnly: false,
         createdAtMs: 1_700_000_000_000,
         expiresAtMs: null,
         lastUsedAtMs: null,
       };
       await store.apiTokens.create(row);
-      expect(await store.apiTokens.find(row.tokenHash)).toEqual(row);
+      expect(await store.apiTokens.find(row.tokenHash)).toEqual({ token: row, owner: null });
       await store.apiTokens.touch(row.id, 1_700_000_000_500);
       expect(await store.apiTokens.list()).toContainEqual({ ...row, lastUsedAtMs: 1_700_000_000_500 });
       expect(await store.apiTokens.remove(row.id)).toBe(true);
@@ -236,14 +270,13 @@ describe.each(engines)("app store on $engine", ({ url }) => {
   describe("audit", () => {
     it("lists newest first, page by page, by what is asked", async () => {
       const target = `t-${randomUUID()}`;
-      const written = [];
-      for (let i = 0; i < 5; i++) written.push(await store.audit.append({ ...entry, target, detail: { i } }));
+      for (let i = 0; i < 5; i++) await store.audit.append({ ...entry, target, detail: { i } });
       const page = await store.audit.list({ limit: 2, target });
       expect(page.map((one) => one.detail)).toEqual([{ i: 4 }, { i: 3 }]);
-      const next = await store.audit.list({ limit: 10, target, before: page[1]?.id ?? "" });
+      const next = await store.audit.list({ limit: 10, target, before: String(page[1]?.seq) });
       expect(next.map((one) => one.detail)).toEqual([{ i: 2 }, { i: 1 }, { i: 0 }]);
       expect(await store.audit.list({ limit: 10, target, action: "other" })).toEqual([]);
-      expect((await store.audit.list({ limit: 10, target, actor: "Ada" })).length).toBe(written.length);
+      expect((await store.audit.list({ limit: 10, target, actor: "Ada" })).length).toBe(5);
     });
   });
 });
@@ -257,7 +290,45 @@ const entry = {
   outcome: "allowed" as const,
   remoteAddress: "127.0.0.1",
   traceId: "",
+  actorId: "ada",
+  via: "password",
 };
+
+function session(actor: Actor, personId: string | null): SessionRow {
+  const now = Date.now();
+  return {
+    tokenHash: randomUUID(),
+    id: randomUUID(),
+    personId,
+    actor,
+    via: "password",
+    csrfToken: "c",
+    createdAtMs: now,
+    lastSeenAtMs: now,
+    expiresAtMs: now + 60_000,
+    endsAtMs: now + 120_000,
+    remoteAddress: "192.0.2.7",
+    userAgent: "test",
+  };
+}
+
+function somebody(): PersonRow {
+  const id = randomUUID();
+  return {
+    id,
+    provider: "local",
+    subject: `login-${id}`,
+    login: `Login-${id}`,
+    name: "Grace",
+    passwordHash: null,
+    grants: [],
+    providerGrants: [],
+    disabledAtMs: null,
+    createdAtMs: 1_700_000_000_000,
+    createdBy: "test",
+    lastSignInAtMs: null,
+  };
+}
 
 function change(mesh: string, name = "reviews"): Omit<Change, "number" | "propagation"> {
   return {

@@ -1,59 +1,32 @@
-import type { Actor } from "../model/actor";
-import type { AuditEntry } from "../model/audit-entry";
+import type { AuditEntry, AuditHead, AuditVerification, NewAuditEntry } from "../model/audit-entry";
 import type { Change } from "../model/change";
 import type { ConfigKey, ConfigObject, ConfigRevision } from "../model/config-object";
 import type { NotifyStore } from "../rollouts/notify/notify-store";
 import type { LeaseStore, RolloutStore } from "../rollouts/rollout-store";
+import type { ApiTokenStore, InvitationStore, PersonStore, SessionStore, SignInLinkStore } from "./identity-stores";
 
-/** Secrets are stored as SHA-256 hex of the token, never the token. */
-export interface SessionRow {
-  tokenHash: string;
-  actor: Actor;
-  csrfToken: string;
-  expiresAtMs: number;
-}
-
-export interface ApiTokenRow {
-  id: string;
-  name: string;
-  tokenHash: string;
-  actor: Actor;
-  createdAtMs: number;
-  expiresAtMs: number | null;
-  lastUsedAtMs: number | null;
-}
-
-export interface SessionStore {
-  create(row: SessionRow): Promise<void>;
-  find(tokenHash: string): Promise<SessionRow | null>;
-  /** Moves the end of a session that is still in use. */
-  extend(tokenHash: string, expiresAtMs: number): Promise<void>;
-  remove(tokenHash: string): Promise<void>;
-}
-
-export interface SignInLinkStore {
-  create(row: { tokenHash: string; actor: Actor; expiresAtMs: number }): Promise<void>;
-  /** Takes the link if it is unused and not expired; a link works once, also under two requests at once. */
-  redeem(tokenHash: string, nowMs: number): Promise<Actor | null>;
-}
-
-export interface ApiTokenStore {
-  create(row: ApiTokenRow): Promise<void>;
-  find(tokenHash: string): Promise<ApiTokenRow | null>;
-  list(): Promise<ApiTokenRow[]>;
-  remove(id: string): Promise<boolean>;
-  touch(id: string, nowMs: number): Promise<void>;
+export interface AuditFilter {
+  /** parts of words, in any case */
+  action?: string | undefined;
+  actor?: string | undefined;
+  target?: string | undefined;
+  namespace?: string | undefined;
+  outcome?: AuditEntry["outcome"] | undefined;
+  fromMs?: number | undefined;
+  toMs?: number | undefined;
 }
 
 export interface AuditStore {
-  append(entry: Omit<AuditEntry, "id" | "at">): Promise<AuditEntry>;
-  list(filter: {
-    limit: number;
-    before?: string;
-    action?: string;
-    actor?: string;
-    target?: string;
-  }): Promise<AuditEntry[]>;
+  /**
+   * Puts an entry at the end of the chain. Inside a transaction it gets its place when the transaction is about to commit: the chain's lock
+   * is then taken last and held briefly, so that writers neither wait long nor for each other in a circle.
+   */
+  append(entry: NewAuditEntry): Promise<void>;
+  /** Newest first; `before`: seq of an entry, only older ones. */
+  list(filter: AuditFilter & { limit: number; before?: string | undefined }): Promise<AuditEntry[]>;
+  head(): Promise<AuditHead>;
+  /** Walks the whole chain and says what is wrong with it. `pins`: heads that were kept elsewhere. */
+  verify(pins?: readonly AuditHead[]): Promise<Omit<AuditVerification, "checkedAt">>;
 }
 
 export interface ChangeStore {
@@ -141,6 +114,8 @@ export interface JoinTokenStore {
 
 /** Everything the console keeps (PGlite or PostgreSQL). */
 export interface AppStore {
+  people: PersonStore;
+  invitations: InvitationStore;
   sessions: SessionStore;
   signInLinks: SignInLinkStore;
   apiTokens: ApiTokenStore;

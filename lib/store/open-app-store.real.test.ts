@@ -118,7 +118,7 @@ describe("openAppStore on PGlite", () => {
       namespace: "",
       outcome: "allowed" as const,
     };
-    await store.audit.append({ ...entry, remoteAddress: "", traceId: "" });
+    await store.audit.append({ ...entry, remoteAddress: "", traceId: "", actorId: "", via: "" });
     await store.close();
     const database = await PGlite.create(join(dataDir, "state"));
     await expect(database.exec("UPDATE audit_entries SET actor = 'y'")).rejects.toThrow("cannot be changed");

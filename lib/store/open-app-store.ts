@@ -2,23 +2,27 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { PrismaClient } from "@prisma/client";
+import { type Prisma, PrismaClient } from "@prisma/client";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
+import type { NewAuditEntry } from "../model/audit-entry";
 import { HeddleError } from "../model/heddle-error";
 import { apiTokenStore } from "./app/api-token-store";
-import { auditStore } from "./app/audit-store";
+import { appendToChain, auditStore } from "./app/audit-store";
 import { authorityStore } from "./app/authority-store";
 import { changeStore } from "./app/change-store";
 import { configStore } from "./app/config-store";
-import { type Database, inTransaction } from "./app/database";
+import { type Database, inTransaction, withRetries } from "./app/database";
 import { joinTokenStore } from "./app/join-token-store";
 import { leaseStore } from "./app/lease-store";
+import { invitationStore, signInLinkStore } from "./app/link-store";
 import { type MigrationConnection, migrateDatabase } from "./app/migrate-database";
 import { notifyStore } from "./app/notify-store";
+import { personStore } from "./app/person-store";
 import { rolloutStore } from "./app/rollout-store";
-import { sessionStore, signInLinkStore } from "./app/session-store";
-import type { AppStore } from "./app-store";
+import { sealAuditChain } from "./app/seal-audit-chain";
+import { sessionStore } from "./app/session-store";
+import type { AppStore, AuditStore, StoreTx } from "./app-store";
 import { type FolderLock, lockFolder } from "./folder-lock";
 
 export interface OpenAppStoreOptions {
@@ -57,7 +61,7 @@ async function openPostgres(connectionString: string): Promise<AppStore> {
     await client.end();
   }
   const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString, max: 10 }) });
-  return appStore(prisma, async () => undefined);
+  return openSealed(prisma, async () => undefined);
 }
 
 async function openPglite(dataDir: string): Promise<AppStore> {
@@ -73,7 +77,19 @@ async function openPglite(dataDir: string): Promise<AppStore> {
     throw error;
   }
   const prisma = new PrismaClient({ adapter: pgliteAdapter(database) });
-  return appStore(prisma, () => closePglite(database, lock));
+  return openSealed(prisma, () => closePglite(database, lock));
+}
+
+/** The audit chain has its head before anything can be written. */
+async function openSealed(prisma: PrismaClient, closeEngine: () => Promise<void>): Promise<AppStore> {
+  const store = appStore(prisma, closeEngine);
+  try {
+    await sealAuditChain(prisma);
+    return store;
+  } catch (error) {
+    await store.close().catch(() => undefined);
+    throw error;
+  }
 }
 
 /** The adapter was built against older typings of the same interface: told apart by name only. */
@@ -96,12 +112,14 @@ async function closePglite(database: PGlite, lock: FolderLock): Promise<void> {
   }
 }
 
-function storesOf(db: Database) {
+function storesOf(db: Database, append: AuditStore["append"]) {
   return {
+    people: personStore(db),
+    invitations: invitationStore(db),
     sessions: sessionStore(db),
     signInLinks: signInLinkStore(db),
     apiTokens: apiTokenStore(db),
-    audit: auditStore(db),
+    audit: auditStore(db, append),
     changes: changeStore(db),
     config: configStore(db),
     rollouts: rolloutStore(db),
@@ -112,11 +130,19 @@ function storesOf(db: Database) {
   };
 }
 
+/** The work's audit entries are written last, in its transaction: see AuditStore.append. */
+async function workAndAudit<T>(tx: Prisma.TransactionClient, work: (tx: StoreTx) => Promise<T>): Promise<T> {
+  const entries: NewAuditEntry[] = [];
+  const result = await work(storesOf(tx, async (entry) => void entries.push(entry)));
+  for (const entry of entries) await appendToChain(tx, entry);
+  return result;
+}
+
 function appStore(prisma: PrismaClient, closeEngine: () => Promise<void>): AppStore {
   let closing: Promise<void> | undefined;
   return {
-    ...storesOf(prisma),
-    transaction: (work) => inTransaction(prisma, (tx) => work(storesOf(tx))),
+    ...storesOf(prisma, (entry) => inTransaction(prisma, (tx) => appendToChain(tx, entry))),
+    transaction: (work) => withRetries(() => inTransaction(prisma, (tx) => workAndAudit(tx, work))),
     async ping() {
       await prisma.$queryRaw`SELECT 1`;
     },

@@ -5,15 +5,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import pino from "pino";
-import { createSignInLink } from "@/lib/identity/create-sign-in-link";
-import { createToken } from "@/lib/identity/create-token";
 import type { AppContext } from "@/lib/identity/ctx";
 import { FailureLimiter } from "@/lib/identity/failure-limiter";
+import { createSignInLink } from "@/lib/identity/sessions/create-sign-in-link";
+import { IdentityVariables, identitySettings } from "@/lib/identity/settings";
 import { SharedResults } from "@/lib/identity/shared-results";
+import { prepareSignIn } from "@/lib/identity/sign-in";
 import { systemCtx } from "@/lib/identity/system-ctx";
+import { createToken } from "@/lib/identity/tokens/create-token";
 import { openAuthority } from "@/lib/mesh/xds/ca/open-authority";
 import { createEmbeddedMesh } from "@/lib/mesh/xds/embedded-mesh";
 import type { Role } from "@/lib/model/actor";
+import { NewApiToken } from "@/lib/model/api-token";
 import { openAppStore } from "@/lib/store/open-app-store";
 import { createConsoleMetrics } from "@/lib/telemetry/console-metrics";
 import type { ConsoleContext } from "../console-context";
@@ -24,7 +27,7 @@ import { MemoryMetricsSource, MemoryTraceSource } from "./memory-sources";
 export const BOOTSTRAP_TOKEN = "bootstrap-token-of-the-tests-0123456789";
 
 /** A console of a test's own: real PGlite, real control plane on a free port, telemetry in memory, no pages. */
-export async function testConsole() {
+export async function testConsole(settings: Record<string, string> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "heddle-api-"));
   const log = pino({ level: "silent" });
   const store = await openAppStore({ dataDir });
@@ -47,11 +50,13 @@ export async function testConsole() {
   const clock = { aheadMs: 0 };
   const now = () => Date.now() + clock.aheadMs;
   const pushed: string[] = [];
+  const bell = { onRightsChanged: (): void => undefined };
   const app: AppContext = {
     store,
     meshes: new Map([["local", { name: "local", port, metrics, traces }]]),
     shared: new SharedResults(now),
     changePushed: (mesh) => pushed.push(mesh),
+    rightsChanged: () => bell.onRightsChanged(),
     log,
     now,
   };
@@ -66,6 +71,7 @@ export async function testConsole() {
       internalToken: undefined,
     },
     metrics: createConsoleMetrics({ defaults: false }),
+    signIn: await prepareSignIn(identitySettings(IdentityVariables.parse(settings)), "http://127.0.0.1:3000", now),
     failures: new FailureLimiter({ most: 1000, windowMs: 60_000, now }),
     status: () => Promise.reject(new Error("no collector in this test")),
   };
@@ -82,11 +88,12 @@ export async function testConsole() {
     traces,
     clock,
     pushed,
+    bell,
     mesh: port,
     call,
     /** An API token with these rights. */
     async token(roles: Role[], namespaces: string[] | null = null): Promise<string> {
-      const input = { name: roles.join("+"), roles, namespaces, expiresInDays: null };
+      const input = NewApiToken.parse({ name: roles.join("+"), roles, namespaces });
       return (await createToken({ ctx: system, input })).token;
     },
     /** Cookie and CSRF token of someone who signed in by a link. */

@@ -91,7 +91,9 @@ async function recordIntent(desk: Desk, operation: OperationRow): Promise<boolea
       objects: operation.items.map(({ key }) => `${key.plural} ${key.namespace}/${key.name}`),
     },
     actor: ENGINE,
+    actorId: ENGINE,
     actorKind: "system" as const,
+    via: "",
     remoteAddress: "",
     traceId: "",
   };

@@ -1,17 +1,20 @@
 import type { Actor } from "../../model/actor";
+import { rolesIn } from "../../model/grants";
 import type { PlanGate } from "../../model/rollout-plan";
 import type { RolloutRow } from "../rollout-store";
+import { namespacesOfPlan } from "../run/rollout-names";
 import { isEligible } from "./quorum";
 import { selfReason } from "./void-reason";
 
 /** Why somebody may not decide at a gate; null: they may. */
 export function whyNotDecide(
   actor: Actor,
-  row: Pick<RolloutRow, "author" | "starter">,
+  row: Pick<RolloutRow, "author" | "starter" | "plan">,
   gate: PlanGate,
   self = false,
 ): string | null {
-  if (!gate.rules.some((rule) => isEligible(rule, actor))) return "None of the gate's rules names you or your roles.";
+  const voter = { id: actor.id, name: actor.name, roles: rolesIn(actor, namespacesOfPlan(row.plan)) };
+  if (!gate.rules.some((rule) => isEligible(rule, voter))) return "None of the gate's rules names you or your roles.";
   const own = self ? null : selfReason(gate, actor, row);
   return own && `${own.charAt(0).toUpperCase()}${own.slice(1)}.`;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Ctx } from "../../identity/ctx";
 import type { DecisionInput } from "../../model/approval";
+import { rolesIn } from "../../model/grants";
 import { HeddleError } from "../../model/heddle-error";
 import type { RolloutDetail } from "../../model/rollout";
 import type { PlanGate } from "../../model/rollout-plan";
@@ -11,6 +12,7 @@ import { gateOf } from "../machine/next-stop";
 import type { RolloutRow } from "../rollout-store";
 import { desiredShares } from "../run/desired-shares";
 import { isFailing } from "../run/is-failing";
+import { namespacesOfPlan } from "../run/rollout-names";
 import { commitPerson, decide } from "./decide";
 
 interface GateCall {
@@ -102,7 +104,8 @@ async function record(
   decision: "approved" | "rejected",
   input: DecisionInput,
 ): Promise<void> {
-  const { id, name, roles } = ctx.actor;
+  const { id, name } = ctx.actor;
+  const roles = rolesIn(ctx.actor, namespacesOfPlan(row.plan));
   const nowMs = ctx.now();
   const at = new Date(nowMs).toISOString();
   await tx.rollouts.addApproval({

@@ -1,10 +1,11 @@
-import { hasRole } from "../../identity/authorize";
 import type { Actor, Role } from "../../model/actor";
 import type { GateView } from "../../model/approval";
+import { holdsRole } from "../../model/grants";
 import type { RolloutVerb, VerbState } from "../../model/rollout";
 import type { RunEvent } from "../machine/run-event";
 import { transition } from "../machine/transition";
 import type { RolloutRow } from "../rollout-store";
+import { namespacesOfPlan } from "../run/rollout-names";
 
 /** What the asker may do now, and why not where they may not: the same table that refuses the call. */
 export function verbStates(
@@ -18,7 +19,8 @@ export function verbStates(
   const tell = (verb: RolloutVerb, role: Role, event: RunEvent): VerbState => {
     const moved = transition(row.plan, row.state, event, nowMs);
     const whyNot = "refused" in moved ? sentence(moved.refused) : null;
-    return state(verb, hasRole(actor, role) ? whyNot : `This takes the role ${role}.`);
+    const may = namespacesOfPlan(row.plan).every((namespace) => holdsRole(actor, role, namespace));
+    return state(verb, may ? whyNot : `This takes the role ${role} in ${namespacesOfPlan(row.plan).join(", ")}.`);
   };
   const open = { lintClean: true, targetFree: true, windowOpen: true, stableInstances: {} };
   const atGate = gate ? gate.whyNot : "The run does not wait at a gate.";

@@ -1,18 +1,21 @@
 import type { ApiToken } from "@prisma/client";
 import { Actor } from "../../model/actor";
-import type { ApiTokenRow, ApiTokenStore } from "../app-store";
+import type { ApiTokenRow, ApiTokenStore } from "../identity-stores";
 import type { Database } from "./database";
+import { personOf } from "./person-store";
 
 export function apiTokenStore(db: Database): ApiTokenStore {
   return {
     async create(row) {
-      const { id, name, tokenHash, actor } = row;
+      const { id, name, tokenHash, actor, ownerId, readOnly } = row;
       await db.apiToken.create({
         data: {
           id,
           name,
           tokenHash,
           actor,
+          ownerId,
+          readOnly,
           createdAt: new Date(row.createdAtMs),
           expiresAt: dateOf(row.expiresAtMs),
           lastUsedAt: dateOf(row.lastUsedAtMs),
@@ -20,8 +23,8 @@ export function apiTokenStore(db: Database): ApiTokenStore {
       });
     },
     async find(tokenHash) {
-      const row = await db.apiToken.findUnique({ where: { tokenHash } });
-      return row && rowOf(row);
+      const row = await db.apiToken.findUnique({ where: { tokenHash }, include: { owner: true } });
+      return row && { token: rowOf(row), owner: row.owner && personOf(row.owner) };
     },
     async list() {
       const rows = await db.apiToken.findMany({ orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
@@ -43,6 +46,8 @@ function rowOf(row: ApiToken): ApiTokenRow {
     name: row.name,
     tokenHash: row.tokenHash,
     actor: Actor.parse(row.actor),
+    ownerId: row.ownerId,
+    readOnly: row.readOnly,
     createdAtMs: row.createdAt.getTime(),
     expiresAtMs: row.expiresAt?.getTime() ?? null,
     lastUsedAtMs: row.lastUsedAt?.getTime() ?? null,

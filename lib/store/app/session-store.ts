@@ -1,44 +1,77 @@
+import type { Session as Row } from "@prisma/client";
 import { Actor } from "../../model/actor";
-import type { SessionStore, SignInLinkStore } from "../app-store";
+import type { SessionRow, SessionStore, SignInWay } from "../identity-stores";
 import type { Database } from "./database";
+import { personOf } from "./person-store";
+
+const KEPT_AFTER_END_MS = 30 * 86_400_000;
 
 export function sessionStore(db: Database): SessionStore {
   return {
-    async create({ tokenHash, actor, csrfToken, expiresAtMs }) {
-      await db.session.create({ data: { tokenHash, actor, csrfToken, expiresAt: new Date(expiresAtMs) } });
-      // Sessions are few: whoever signs in sweeps what has run out.
-      await db.session.deleteMany({ where: { expiresAt: { lt: new Date(Date.now() - 86_400_000) } } });
+    async create({ createdAtMs, lastSeenAtMs, expiresAtMs, endsAtMs, ...row }) {
+      await db.session.create({
+        data: {
+          ...row,
+          createdAt: new Date(createdAtMs),
+          lastSeenAt: new Date(lastSeenAtMs),
+          expiresAt: new Date(expiresAtMs),
+          endsAt: new Date(endsAtMs),
+        },
+      });
+      // Whoever signs in sweeps what ran out a month ago; until then it tells from where a person signs in.
+      await db.session.deleteMany({ where: { expiresAt: { lt: new Date(Date.now() - KEPT_AFTER_END_MS) } } });
     },
     async find(tokenHash) {
-      const row = await db.session.findUnique({ where: { tokenHash } });
-      if (!row) return null;
-      const { csrfToken, expiresAt } = row;
-      return { tokenHash, actor: Actor.parse(row.actor), csrfToken, expiresAtMs: expiresAt.getTime() };
+      const row = await db.session.findUnique({ where: { tokenHash }, include: { person: true } });
+      return row && { session: sessionOf(row), person: row.person && personOf(row.person) };
     },
-    async extend(tokenHash, expiresAtMs) {
-      await db.session.updateMany({ where: { tokenHash }, data: { expiresAt: new Date(expiresAtMs) } });
+    async list(of, nowMs) {
+      const now = new Date(nowMs);
+      const whose =
+        "personId" in of ? { personId: of.personId } : { personId: null, actor: { path: ["id"], equals: of.linkId } };
+      const rows = await db.session.findMany({
+        where: { ...whose, expiresAt: { gt: now }, endsAt: { gt: now } },
+        orderBy: { lastSeenAt: "desc" },
+        take: 200,
+      });
+      return rows.map(sessionOf);
+    },
+    async extend(tokenHash, { expiresAtMs, lastSeenAtMs }) {
+      const data = { expiresAt: new Date(expiresAtMs), lastSeenAt: new Date(lastSeenAtMs) };
+      await db.session.updateMany({ where: { tokenHash }, data });
     },
     async remove(tokenHash) {
       await db.session.deleteMany({ where: { tokenHash } });
     },
+    async get(id) {
+      const row = await db.session.findUnique({ where: { id } });
+      return row && sessionOf(row);
+    },
+    async removeOf(personId, keep) {
+      const { count } = await db.session.deleteMany({
+        where: { personId, ...(keep === undefined ? {} : { tokenHash: { not: keep } }) },
+      });
+      return count;
+    },
+    async knows(personId, remoteAddress) {
+      return (await db.session.count({ where: { personId, remoteAddress }, take: 1 })) > 0;
+    },
   };
 }
 
-export function signInLinkStore(db: Database): SignInLinkStore {
+function sessionOf(row: Row): SessionRow {
   return {
-    async create({ tokenHash, actor, expiresAtMs }) {
-      await db.signInLink.create({ data: { tokenHash, actor, expiresAt: new Date(expiresAtMs) } });
-    },
-    async redeem(tokenHash, nowMs) {
-      const now = new Date(nowMs);
-      // One statement: of two requests at once the row lock lets only one see it unused.
-      const { count } = await db.signInLink.updateMany({
-        where: { tokenHash, usedAt: null, expiresAt: { gt: now } },
-        data: { usedAt: now },
-      });
-      if (count !== 1) return null;
-      const row = await db.signInLink.findUnique({ where: { tokenHash } });
-      return row ? Actor.parse(row.actor) : null;
-    },
+    tokenHash: row.tokenHash,
+    id: row.id,
+    personId: row.personId,
+    actor: Actor.parse(row.actor),
+    via: row.via as SignInWay,
+    csrfToken: row.csrfToken,
+    createdAtMs: row.createdAt.getTime(),
+    lastSeenAtMs: row.lastSeenAt.getTime(),
+    expiresAtMs: row.expiresAt.getTime(),
+    endsAtMs: row.endsAt.getTime(),
+    remoteAddress: row.remoteAddress,
+    userAgent: row.userAgent,
   };
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type Actor, Role } from "../model/actor";
-import type { Ctx } from "./ctx";
-import { mutate } from "./mutate";
-import { hashSecret, newSecret } from "./secret-token";
+import { type Actor, Role } from "../../model/actor";
+import type { Ctx } from "../ctx";
+import { mutate } from "../mutate";
+import { hashSecret, newSecret } from "../secret-token";
 
 export const LINK_MS = 15 * 60_000;
 
@@ -19,7 +19,7 @@ export function createSignInLink({ ctx, input }: { ctx: Ctx; input: NewSignInLin
   const mutation = { action: "sign-in-link.create", target: input.name, role: "admin", namespaces: [] } as const;
   return mutate(ctx, mutation, async (tx) => {
     const token = newSecret("hdl_link_");
-    const actor: Actor = { kind: "user", id: input.name, ...input };
+    const actor: Actor = { kind: "user", id: `link:${input.name}`, ...input };
     await tx.signInLinks.create({ tokenHash: hashSecret(token), actor, expiresAtMs: ctx.now() + LINK_MS });
     return { value: { token }, detail: { roles: input.roles, namespaces: input.namespaces } };
   });

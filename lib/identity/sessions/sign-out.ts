@@ -1,5 +1,5 @@
-import { appendAudit } from "./audit";
-import type { Ctx } from "./ctx";
+import { appendAudit } from "../audit";
+import type { Ctx } from "../ctx";
 
 /** Ends a session; without one there is nothing to end. */
 export async function signOut({ ctx, input }: { ctx: Ctx; input: { tokenHash: string | null } }): Promise<void> {
