@@ -58,6 +58,7 @@ beforeAll(async () => {
   const [gatewayPort = 0] = await freePorts(1, `${dataDir}/gateway`);
   mesh = await startSampleMesh({
     envoyBin: envoyProgram(),
+    identity: () => ({}),
     dataDir,
     guardScript: resolve("lib/launch/guard.mjs"),
     mesh: "local",

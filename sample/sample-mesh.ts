@@ -9,7 +9,7 @@ import { ProxyFleet } from "./envoy/proxy-fleet";
 import { Stage } from "./scenario/stage";
 import { HOSTS } from "./services/hosts";
 import { startServices } from "./services/start-services";
-import { gatewayOptions, workloadOptions } from "./topology/bootstrap-options";
+import { gatewayOptions, type MeshAddresses, workloadOptions } from "./topology/bootstrap-options";
 import { freePorts } from "./topology/free-ports";
 import { assignPorts, PORTS_NEEDED } from "./topology/proxy-ports";
 import { BATCH, WORKLOADS } from "./topology/workloads";
@@ -27,6 +27,8 @@ export interface SampleSettings {
   xds: string;
   otlpGrpc: string;
   otlpHttpUrl: string;
+  /** join tokens of its proxies */
+  identity: MeshAddresses["identity"];
   gatewayPort: number;
   /** 0: a free one */
   controlPort: number;
@@ -68,7 +70,8 @@ export async function startSampleMesh(settings: SampleSettings): Promise<SampleM
   const services = await startServices(stage, proxies);
   const guard = new Guard(settings.guardScript);
   const fleet = new ProxyFleet({ binary: settings.envoyBin, dir: join(settings.dataDir, "bootstrap"), guard, log });
-  const addresses = { xds: settings.xds, otlp: settings.otlpGrpc, mesh: settings.mesh };
+  const { xds, otlpGrpc: otlp, mesh, identity } = settings;
+  const addresses = { xds, otlp, mesh, identity };
   for (const workload of WORKLOADS) {
     const ports = proxies.get(workload.workload);
     const appPort = services.appPorts.get(workload.workload);

@@ -1,4 +1,5 @@
 import { FakeProxy } from "@/lib/mesh/xds/testing/fake-proxy";
+import { CreatedJoinToken } from "@/lib/model/join-token";
 import { waitFor } from "../support/wait-for";
 import type { BenchStack } from "./bench-stack";
 import { quantile } from "./quantile";
@@ -21,11 +22,22 @@ spec:
 `;
 }
 
+/** Admits the ten proxies of one service, so that all of them speak mutual TLS. */
+async function joinToken(stack: BenchStack, index: number): Promise<string> {
+  const answer = await stack.api("join-tokens", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ namespace: "bench", workload: `bench-${index}-v1`, maxProxies: CLIENTS / SERVICES }),
+  });
+  return CreatedJoinToken.parse(await answer.json()).token;
+}
+
 /** One of 200 proxies of 20 services, as an ADS client; `onRoutes` hears of each acknowledged route table. */
-function startProxy(port: number, index: number, onRoutes: () => void): FakeProxy {
+function startProxy(port: number, index: number, joinToken: string, onRoutes: () => void): FakeProxy {
   const service = `bench-${index % SERVICES}`;
   return new FakeProxy({
     port,
+    joinToken,
     id: `sidecar~127.0.0.1~${service}-v1-${index}.bench~bench.svc.cluster.local`,
     metadata: {
       NAMESPACE: "bench",
@@ -48,8 +60,9 @@ function startProxy(port: number, index: number, onRoutes: () => void): FakeProx
 /** Policy push to acknowledgement by 200 ADS clients: from the PUT leaving to each client's acknowledgement of the new routes. */
 export async function benchPush(stack: BenchStack): Promise<void> {
   const seen = new Map<number, number>();
+  const tokens = await Promise.all(Array.from({ length: SERVICES }, (_, index) => joinToken(stack, index)));
   const proxies = Array.from({ length: CLIENTS }, (_, index) =>
-    startProxy(stack.xdsPort, index, () => seen.set(index, performance.now())),
+    startProxy(stack.xdsPort, index, tokens[index % SERVICES] ?? "", () => seen.set(index, performance.now())),
   );
   try {
     await waitFor("all clients to hold routes", () => seen.size === CLIENTS, { timeoutMs: 60_000 });

@@ -36,7 +36,7 @@ function bootstrapFor(
       ...["--inbound-port", String(ports.inbound), "--outbound-port", String(ports.outbound)],
       ...["--admin-port", String(ports.admin), "--xds", stack.xds, "--otlp", stack.otlpGrpc],
     ],
-    { encoding: "utf8" },
+    { encoding: "utf8", env: { ...process.env, HEDDLE_URL: stack.url, HEDDLE_TOKEN: stack.token } },
   );
   if (printed.status !== 0) throw new Error(`heddle bootstrap failed: ${printed.stderr}`);
   return printed.stdout;
@@ -54,7 +54,7 @@ export async function startMeshedService(name: string, handler: RequestListener)
   const ports = { inbound: first, outbound: first + 1, admin: first + 2 };
   const dir = mkdtempSync(join(tmpdir(), "heddle-lab-"));
   const file = join(dir, "bootstrap.yaml");
-  writeFileSync(file, bootstrapFor(name, appPort, ports));
+  writeFileSync(file, bootstrapFor(name, appPort, ports), { mode: 0o600 });
   const envoy: ChildProcess = spawn(
     process.env.ENVOY_BIN ?? "envoy",
     ["-c", file, "--concurrency", "1", "--use-dynamic-base-id", "--log-level", "error"],

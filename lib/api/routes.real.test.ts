@@ -36,6 +36,8 @@ function sampleCall(route: Route, namespace: string, headers: Record<string, str
     items,
     reason: "walk",
     name: "walker",
+    namespace,
+    workload: "walker",
     roles: ["viewer"],
     token: "x",
     login: "walker",

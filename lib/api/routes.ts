@@ -6,6 +6,7 @@ import { auditRoutes } from "./routes/audit";
 import { changeRoutes } from "./routes/changes";
 import { configRoutes } from "./routes/config";
 import { graphRoutes } from "./routes/graph";
+import { meshIdentityRoutes } from "./routes/mesh-identity";
 import { notifyRoutes } from "./routes/notify";
 import { registryRoutes } from "./routes/registry";
 import { rolloutPlanRoutes } from "./routes/rollout-plans";
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...graphRoutes,
   ...traceRoutes,
   ...registryRoutes,
+  ...meshIdentityRoutes,
   ...configRoutes,
   ...changeRoutes,
   ...rolloutPlanRoutes,

@@ -1,4 +1,5 @@
 import type { ConfigKey, ConfigObject, ConfigRevision } from "../model/config-object";
+import type { MeshAuthorities } from "../model/mesh-authority";
 import type { ProxyPropagation, ProxyStatus } from "../model/proxy";
 import type { Service, Workload } from "../model/workload";
 
@@ -14,12 +15,25 @@ export interface PutConfig {
   fence?: { lease: string; epoch: number };
 }
 
+/** What a control plane that issues identities can tell and do about them. */
+export interface MeshIdentity {
+  /** what a bootstrap must trust on the xDS port; null where that port is plain */
+  xdsCa(): { pem: string; spiffeId: string } | null;
+  authorities(): MeshAuthorities;
+  /** Begins a rotation of the root. Throws `conflict` while one is under way. */
+  rotateAuthority(): Promise<void>;
+  /** A join token was revoked: looks at once who loses an identity by it. */
+  recheckTokens(): Promise<void>;
+}
+
 /**
  * A control plane. Two adapters: the embedded xDS server and Istio on Kubernetes.
  * Writes throw HeddleError `conflict` (details: { current: ConfigObject | null }) when the resourceVersion is stale.
  */
 export interface MeshPort {
   readonly kind: "envoy" | "istio";
+  /** absent where identities are another's business */
+  readonly identity?: MeshIdentity;
   listConfig(filter?: { plural?: string; namespace?: string }): Promise<ConfigObject[]>;
   getConfig(key: ConfigKey): Promise<ConfigObject | null>;
   history(key: ConfigKey): Promise<ConfigRevision[]>;

@@ -65,6 +65,8 @@ export const ScrapeTarget = z.object({
   proxyId: z.string(),
   url: z.string(),
   mesh: z.string(),
+  /** the proxy's own SPIFFE id, when it has one */
+  principal: z.string().optional(),
   source: z.object({
     namespace: z.string(),
     workload: z.string(),

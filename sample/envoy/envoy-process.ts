@@ -36,6 +36,8 @@ export class EnvoyProcess {
     const startedAt = performance.now();
     const words: string[] = [];
     const args = ["-c", bootstrapFile, "--concurrency", "1", "--disable-hot-restart", "--log-level", "warning"];
+    // Plaintext connections that STRICT ends close after their next answer, not at some time in ten minutes.
+    args.push("--drain-strategy", "immediate", "--drain-time-s", "30");
     const child = spawn(binary, args, { stdio: ["ignore", "ignore", "pipe"] });
     this.#child = child;
     if (child.pid !== undefined) guard.add(child.pid);

@@ -25,7 +25,7 @@ export class ProxyFleet {
   async start(options: BootstrapOptions): Promise<void> {
     await mkdir(this.#dir, { recursive: true });
     const bootstrapFile = join(this.#dir, `${options.workload}.json`);
-    await writeFile(bootstrapFile, JSON.stringify(bootstrap(options), null, 2));
+    await writeFile(bootstrapFile, JSON.stringify(bootstrap(options), null, 2), { mode: 0o600 });
     const process = new EnvoyProcess({
       name: options.workload,
       binary: this.#binary,

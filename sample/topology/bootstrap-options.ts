@@ -7,6 +7,8 @@ export interface MeshAddresses {
   xds: string;
   otlp: string;
   mesh: string;
+  /** admits a workload's proxy to its identity; undefined: it goes without */
+  identity(namespace: string, workload: string): Pick<BootstrapOptions, "joinToken" | "xdsCa">;
 }
 
 /** What `bootstrap()` is told for a workload: the same as `npx heddle bootstrap` would be. */
@@ -16,8 +18,10 @@ export function workloadOptions(
   appPort: number,
   addresses: MeshAddresses,
 ): BootstrapOptions {
+  const { identity, ...places } = addresses;
   return {
-    ...addresses,
+    ...places,
+    ...identity(workload.namespace, workload.workload),
     workload: workload.workload,
     namespace: workload.namespace,
     service: workload.service,
@@ -40,8 +44,10 @@ export function workloadOptions(
 
 /** The same for the edge gateway. `host`: the address it answers on. */
 export function gatewayOptions(gatewayPort: number, adminPort: number, addresses: MeshAddresses): BootstrapOptions {
+  const { identity, ...places } = addresses;
   return {
-    ...addresses,
+    ...places,
+    ...identity(GATEWAY.namespace, GATEWAY.workload),
     workload: GATEWAY.workload,
     namespace: GATEWAY.namespace,
     app: GATEWAY.workload,

@@ -7,7 +7,7 @@ import { freePorts } from "./free-ports";
 import { assignPorts, PORTS_NEEDED } from "./proxy-ports";
 import { WORKLOADS } from "./workloads";
 
-const ADDRESSES = { xds: "127.0.0.1:15010", otlp: "127.0.0.1:4317", mesh: "local" };
+const ADDRESSES = { xds: "127.0.0.1:15010", otlp: "127.0.0.1:4317", mesh: "local", identity: () => ({}) };
 
 test("no two proxies share a port, and every port is used", () => {
   const dealt = Array.from({ length: PORTS_NEEDED }, (_, i) => 17_000 + i);

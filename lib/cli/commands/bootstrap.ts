@@ -1,8 +1,12 @@
+import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { stringify } from "yaml";
 import { bootstrap } from "@/lib/mesh/xds/bootstrap";
-import { TcpUpstream } from "@/lib/mesh/xds/bootstrap-options";
+import { type BootstrapOptions, TcpUpstream } from "@/lib/mesh/xds/bootstrap-options";
+import { controlPlaneId } from "@/lib/mesh/xds/ca/spiffe-id";
 import { freePorts } from "../free-ports";
+import { fetchJoinToken } from "../join-token";
+import { type CliSettings, cliSettings } from "../settings";
 import type { CommandOf } from "./command-of";
 
 function port(text: string): number {
@@ -46,7 +50,31 @@ interface Flags {
   mesh?: string;
   tracePercent?: number;
   accessLog?: string;
+  serviceAccount?: string;
+  joinToken?: string;
+  maxProxies?: number;
+  xdsCa?: string;
+  xdsId?: string;
   output: "yaml" | "json";
+}
+
+/**
+ * What makes the proxy someone: the token that is given, else one asked of the console, for which it takes an API token. Without
+ * both the bootstrap works, and the proxy has no identity.
+ */
+async function identityOf(flags: Flags, settings: CliSettings): Promise<Pick<BootstrapOptions, "joinToken" | "xdsCa">> {
+  const pem = flags.xdsCa === undefined ? undefined : await readFile(flags.xdsCa, "utf8");
+  const given = pem === undefined ? {} : { xdsCa: { pem, spiffeId: flags.xdsId ?? controlPlaneId("cluster.local") } };
+  if (flags.joinToken !== undefined) return { joinToken: flags.joinToken, ...given };
+  if (settings.token === undefined) {
+    console.error(
+      "heddle: no join token: the proxy gets its configuration but no identity, and talks plaintext.\n" +
+        "→ Set HEDDLE_TOKEN (or --token) to have one made, or give one with --join-token.",
+    );
+    return given;
+  }
+  const made = await fetchJoinToken(settings, flags);
+  return { joinToken: made.token, ...(made.xdsCa ? { xdsCa: made.xdsCa } : {}), ...given };
 }
 
 /** Ports nobody named: an inbound one only for a workload that serves, no outbound one for a gateway. */
@@ -60,7 +88,7 @@ async function withPorts(flags: Flags) {
 }
 
 /** `heddle bootstrap`: prints a bootstrap with which a stock Envoy joins the mesh. */
-export const bootstrapCommand: CommandOf = () =>
+export const bootstrapCommand: CommandOf = (globals) =>
   new Command("bootstrap")
     .description("print a bootstrap with which a stock Envoy joins the mesh")
     .requiredOption("--workload <name>", "workload, e.g. reviews-v1")
@@ -79,6 +107,11 @@ export const bootstrapCommand: CommandOf = () =>
     .option("--tcp-upstream <host:port=localPort>", "local port that leads to a TCP service; repeatable", tcpUpstream)
     .option("--gateway-port <port>", "makes it an edge gateway that listens here", port)
     .option("--upstream <host>", "default service of a gateway, e.g. web.shop")
+    .option("--service-account <name>", "last part of its principal (default: the workload)")
+    .option("--join-token <token>", "admits it to its identity (default: asked of the console, with an API token)")
+    .option("--max-proxies <n>", "how many proxies the token that is asked for may admit", Number)
+    .option("--xds-ca <file>", "roots to trust on the xDS port (default: as the console says)")
+    .option("--xds-id <spiffe id>", "the control plane's name on that port")
     .option("--xds <host:port>", "Heddle's control plane", "127.0.0.1:15010")
     .option("--otlp <host:port>", "Heddle's collector, OTLP over gRPC", "127.0.0.1:4317")
     .option("--mesh <name>", "name of the mesh")
@@ -86,8 +119,9 @@ export const bootstrapCommand: CommandOf = () =>
     .option("--access-log <file>", "where access logs go; empty for nowhere")
     .option("-o, --output <format>", "yaml or json", "yaml")
     .action(async (flags: Flags) => {
-      const { output, label: labels, tcpUpstream: tcpUpstreams, ...rest } = flags;
-      const config = bootstrap({ ...rest, labels, tcpUpstreams, ...(await withPorts(flags)) });
+      const { output, label: labels, tcpUpstream: tcpUpstreams, joinToken: _, xdsCa: __, ...rest } = flags;
+      const identity = await identityOf(flags, cliSettings(globals()));
+      const config = bootstrap({ ...rest, ...identity, labels, tcpUpstreams, ...(await withPorts(flags)) });
       process.stdout.write(
         output === "json" ? `${JSON.stringify(config, null, 2)}\n` : stringify(config, { lineWidth: 0 }),
       );

@@ -156,9 +156,9 @@ describe("a proxy's counters", () => {
     expect(Object.values(row?.source ?? { x: "x" }).join("")).toBe("");
   });
 
-  test("of gRPC carry its status; TLS upstream is mutual TLS", () => {
+  test("of gRPC carry its status; TLS with a peer of the mesh is mutual TLS", () => {
     const { scrape, rows } = setUp();
-    scrape(10, [uptime(1), requests(4, { grpc: "14", tls: "TLSv1.3" })]);
+    scrape(10, [uptime(1), requests(4, { grpc: "14", tls: "TLSv1.3", peer: "spiffe://cluster.local/ns/shop/sa/web" })]);
     expect(rows()).toMatchObject([{ protocol: "grpc", code: "14", mtls: "mutual_tls" }]);
   });
 

@@ -5,7 +5,7 @@ import { latencyOf } from "../counters/histogram-assembler";
 import { addSpread } from "../counters/spread";
 import type { EdgeBuckets } from "../edges/edge-buckets";
 import { parseExposition, parseHead } from "./parse-exposition";
-import { type HttpFigure, proxySample, UPTIME, wantsSample } from "./proxy-samples";
+import { HANDSHAKES, type HttpFigure, proxySample, UPTIME, wantsSample } from "./proxy-samples";
 
 interface KnownSeries {
   edge: EdgeSample;
@@ -49,13 +49,16 @@ export class ProxyCounters {
       else values.set(head, value);
     });
     const { group, sinceMs } = this.#group(target, proxy, uptimeSec, atMs);
+    const encrypted = encryptedClusters(values);
     const histograms = new Map<string, { edge: EdgeSample; byBound: Map<number, number>; growth: CounterDelta }>();
     for (const [head, value] of values) {
       const series = this.#series(proxy, target, head);
       if (series === null) continue;
       const growth = this.tracker.delta(group, head, value, atMs, sinceMs);
       if (series.figure !== "bucket") {
-        if (growth.delta > 0) this.#add(target, { ...series.edge, [series.figure]: growth.delta }, growth);
+        const { edge } = series;
+        const mtls = edge.protocol === "tcp" ? encrypted(clusterOf(head)) : edge.mtls;
+        if (growth.delta > 0) this.#add(target, { ...edge, mtls, [series.figure]: growth.delta }, growth);
         continue;
       }
       let histogram = histograms.get(series.family);
@@ -151,6 +154,29 @@ export class ProxyCounters {
   #add(target: ScrapeTarget, edge: EdgeSample, growth: CounterDelta): void {
     addSpread(this.#buckets, edge, growth.fromMs, growth.toMs, target.mesh);
   }
+}
+
+const CLUSTER = /cluster_name="([^"]*)"/;
+
+function clusterOf(head: string): string {
+  return CLUSTER.exec(head)?.[1] ?? "";
+}
+
+/** How the connections of TCP clusters travel, seen from their handshakes since the proxy's start: TLS where most had one. */
+function encryptedClusters(values: ReadonlyMap<string, number>): (cluster: string) => EdgeSample["mtls"] {
+  const counts = new Map<string, { connections: number; handshakes: number }>();
+  for (const [head, value] of values) {
+    const handshake = head.startsWith(HANDSHAKES);
+    if (!handshake && !head.startsWith("envoy_cluster_upstream_cx_total")) continue;
+    const cluster = clusterOf(head);
+    const known = counts.get(cluster) ?? { connections: 0, handshakes: 0 };
+    counts.set(cluster, { ...known, [handshake ? "handshakes" : "connections"]: value });
+  }
+  return (cluster) => {
+    const { connections, handshakes } = counts.get(cluster) ?? { connections: 0, handshakes: 0 };
+    if (connections === 0) return "unknown";
+    return handshakes * 2 > connections ? "mutual_tls" : "none";
+  };
 }
 
 function nameOf(target: ScrapeTarget): string {

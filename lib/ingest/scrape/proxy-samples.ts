@@ -12,6 +12,8 @@ const TCP: Record<string, TcpFigure> = {
   envoy_cluster_upstream_cx_rx_bytes_total: "bytesReceived",
 };
 export const UPTIME = "envoy_server_uptime";
+/** TLS handshakes of a cluster's connections: with it their count tells how TCP travels. */
+export const HANDSHAKES = "envoy_cluster_ssl_handshake";
 
 export type TcpFigure = "count" | "bytesSent" | "bytesReceived";
 /** Bytes are seen from the source: what the proxy received from its caller is sent. `bucket`: latency by upper bound. */
@@ -26,7 +28,7 @@ const HTTP: Record<string, HttpFigure> = {
 };
 
 export function wantsSample(name: string): boolean {
-  return name === UPTIME || name in TCP || FAMILY.test(name);
+  return name === UPTIME || name === HANDSHAKES || name in TCP || FAMILY.test(name);
 }
 
 export interface ProxySample {
@@ -96,15 +98,23 @@ function httpEdge(target: ScrapeTarget, reporter: Reporter, labels: ReadonlyMap<
   const edge = newEdge(reporter, outbound ? target.source : UNKNOWN_PEER, destination, cluster?.host ?? "", protocol);
   edge.code = protocol === "grpc" ? grpc : plain(labels.get("code")) || "0";
   edge.flags = plain(labels.get("flags"));
-  // The tag is the TLS version of the connection upstream; "-" or "" when it was plain, or when none was made.
-  edge.mtls = !outbound
-    ? "none"
-    : plain(labels.get("tls")) !== ""
-      ? "mutual_tls"
-      : edge.code === "0"
-        ? "unknown"
-        : "none";
+  const peer = plain(labels.get("peer"));
+  edge.mtls = transportOf(plain(labels.get("tls")), peer, outbound, edge.code);
+  if (edge.mtls === "mutual_tls") {
+    const own = target.principal ?? "";
+    edge.sourcePrincipal = outbound ? own : peer;
+    edge.destinationPrincipal = outbound ? peer : own;
+  }
   return edge;
+}
+
+/**
+ * `tls`: the version on the connection; "" when it was plain, or when none was made (no answer came). Mutual is what both ends
+ * of the mesh have a name in; TLS to a server outside is neither mutual nor plaintext.
+ */
+function transportOf(tls: string, peer: string, outbound: boolean, code: string): EdgeSample["mtls"] {
+  if (tls !== "") return peer.startsWith("spiffe://") ? "mutual_tls" : "unknown";
+  return outbound && code === "0" ? "unknown" : "none";
 }
 
 /** `workload;namespace;service;version;cluster` of the chosen host; with none chosen the cluster tells the service. */

@@ -2,8 +2,8 @@ import type { ConfigKey } from "../../model/config-object";
 import type { Finding } from "../../model/finding";
 import { HeddleError } from "../../model/heddle-error";
 import type { ScrapeTarget } from "../../model/proxy";
-import type { MeshPort, PutConfig } from "../port";
-import type { AuthorityView, CertificateAuthority } from "./ca/certificate-authority";
+import type { MeshIdentity, MeshPort, PutConfig } from "../port";
+import type { CertificateAuthority } from "./ca/certificate-authority";
 import { controlPlaneId } from "./ca/spiffe-id";
 import type { MeshConfigStore } from "./config-store";
 import { ControlPlane, type ControlPlaneCounts, type RefusedStream } from "./control-plane";
@@ -62,14 +62,7 @@ export interface EmbeddedMesh extends MeshPort {
   /** what stored objects say that the control plane cannot express */
   findings(): Finding[];
   counts(): ControlPlaneCounts;
-  /** what a bootstrap must trust on the xDS port; null where that port is plain */
-  xdsCa(): { pem: string; spiffeId: string } | null;
-  /** the mesh's roots, oldest first, and its trust domain */
-  authorities(): { trustDomain: string; authorities: AuthorityView[] };
-  /** begins a rotation of the root */
-  rotateAuthority(): Promise<void>;
-  /** a join token was revoked: looks at once who loses an identity by it */
-  recheckTokens(): Promise<void>;
+  readonly identity: MeshIdentity;
   /** proxies that were turned away, newest last */
   refusedStreams(): RefusedStream[];
   close(): Promise<void>;
@@ -133,21 +126,31 @@ export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<
     scrapeTargets: () => registry.nodes().flatMap((node) => scrapeTarget(mesh, node, plane.services)),
     findings: () => plane.findings,
     counts: () => ({ ...plane.counts }),
-    xdsCa: () =>
-      options.tlsNames
-        ? { pem: options.authority.trustBundle(), spiffeId: controlPlaneId(options.authority.trustDomain) }
-        : null,
-    authorities: () => ({ trustDomain: options.authority.trustDomain, authorities: options.authority.view() }),
-    async rotateAuthority() {
-      await options.authority.rotate();
-      await plane.tend();
-    },
-    recheckTokens: () => plane.recheckTokens(),
+    identity: identityPort(options, plane),
     refusedStreams: () => [...plane.refusedStreams.values()],
     async close() {
       listeners.close();
       await plane.close();
     },
+  };
+}
+
+function identityPort({ authority, tlsNames }: EmbeddedMeshOptions, plane: ControlPlane): MeshIdentity {
+  return {
+    xdsCa: () => (tlsNames ? { pem: authority.trustBundle(), spiffeId: controlPlaneId(authority.trustDomain) } : null),
+    authorities: () => ({
+      trustDomain: authority.trustDomain,
+      authorities: authority.view().map(({ rootExpiresAtMs, signsUntilMs, ...rest }) => ({
+        ...rest,
+        rootExpiresAt: new Date(rootExpiresAtMs).toISOString(),
+        signsUntil: new Date(signsUntilMs).toISOString(),
+      })),
+    }),
+    async rotateAuthority() {
+      await authority.rotate();
+      await plane.tend();
+    },
+    recheckTokens: () => plane.recheckTokens(),
   };
 }
 

@@ -111,7 +111,7 @@ describe("certificates", () => {
     await until("a route", async () => (await ask(web.outboundPort, HOST)).status === 200);
     const serials = new Set<string>();
     const seen: Record<string, number> = {};
-    const authorities = () => mesh.mesh.authorities().authorities.map(({ state }) => state);
+    const authorities = () => mesh.mesh.identity.authorities().authorities.map(({ state }) => state);
     const started = Date.now();
     let rotated = false;
     while (serials.size < 4 || authorities().at(-1) !== "active" || Date.now() - started < 9_000) {
@@ -122,7 +122,7 @@ describe("certificates", () => {
         if (proxy.workload === "reviews-v1") serials.add(proxy.identity?.serial ?? "none");
       if (!rotated && Date.now() - started > 3_000) {
         rotated = true;
-        await mesh.mesh.rotateAuthority();
+        await mesh.mesh.identity.rotateAuthority();
       }
     }
     expect(Object.keys(seen)).toEqual(["reviews-v1"]);
@@ -169,7 +169,7 @@ describe("join tokens", () => {
     await mesh.restart(200);
     await until("the proxy to come back", async () => (await identity("web-v1"))?.state === "issued");
     if (own) mesh.lasting.joins.tokens.delete(own.id);
-    await mesh.mesh.recheckTokens();
+    await mesh.mesh.identity.recheckTokens();
     expect(await identity("web-v1")).toMatchObject({ state: "withdrawn" });
     await until("the proxy to hold no certificate", async () => {
       const config = await mesh.mesh.proxyConfig(

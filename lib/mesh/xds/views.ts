@@ -116,8 +116,9 @@ export function propagationView({ node, log, streams }: ProxyRecord, revision: n
   };
 }
 
-/** Only what Heddle reads: the mesh series, the counters of TCP connections, and how long Envoy has been running. */
-const READ = "^(mesh(_in)?[.]|cluster[.]outbound.*upstream_cx_(total|rx_bytes_total|tx_bytes_total)$|server[.]uptime$)";
+/** Only what Heddle reads: the mesh series, the counters of TCP connections, and how long Envoy has been running; handshakes tell TCP connections with TLS. */
+const READ =
+  "^(mesh(_in)?[.]|cluster[.]outbound.*(upstream_cx_(total|rx_bytes_total|tx_bytes_total)|ssl[.]handshake)$|server[.]uptime$)";
 const SCRAPE = `/stats/prometheus?usedonly&filter=${encodeURIComponent(READ)}`;
 
 export function scrapeTarget(mesh: string, node: ProxyNode, services: ServiceTable): ScrapeTarget[] {
@@ -129,6 +130,7 @@ export function scrapeTarget(mesh: string, node: ProxyNode, services: ServiceTab
       url: `http://${host}:${node.adminPort}${SCRAPE}`,
       mesh,
       source: peerOf(node),
+      ...(node.principal === undefined ? {} : { principal: node.principal }),
       outboundTcp: outboundTcp(services),
     },
   ];

@@ -1,6 +1,8 @@
-import { Client, type ClientDuplexStream, credentials } from "@grpc/grpc-js";
+import { Client, type ClientDuplexStream, credentials, Metadata } from "@grpc/grpc-js";
 import { messageType, serviceMethod } from "../ads/protos";
 import { type Kind, kindOf, TYPE_URLS } from "../ads/resource-set";
+
+const SECRETS = ["default", "ROOTCA"];
 
 interface Wire {
   version_info?: string;
@@ -13,6 +15,7 @@ export interface FakeProxyOptions {
   port: number;
   id: string;
   metadata: Record<string, string>;
+  joinToken?: string;
   /** gives a reason to refuse a response */
   refuse?: (kind: Kind, version: string) => string | undefined;
   onAck?: (kind: Kind, version: string) => void;
@@ -37,7 +40,9 @@ export class FakeProxy {
     });
     const serialize = method.requestSerialize as (value: object) => Buffer;
     const deserialize = method.responseDeserialize as (bytes: Buffer) => Wire;
-    this.stream = this.client.makeBidiStreamRequest(method.path, serialize, deserialize);
+    const headers = new Metadata();
+    if (options.joinToken !== undefined) headers.set("authorization", `Bearer ${options.joinToken}`);
+    this.stream = this.client.makeBidiStreamRequest(method.path, serialize, deserialize, headers);
     this.stream.on("data", (response: Wire) => this.respond(response));
     this.stream.on("error", (error: Error) => {
       this.ended = error;
@@ -48,6 +53,7 @@ export class FakeProxy {
     this.stream.write({ node: { id: options.id, metadata: { fields } }, type_url: TYPE_URLS.cds });
     this.stream.write({ type_url: TYPE_URLS.lds });
     this.stream.write({ type_url: TYPE_URLS.rds, resource_names: ["http_proxy"] });
+    if (options.joinToken !== undefined) this.stream.write({ type_url: TYPE_URLS.sds, resource_names: SECRETS });
   }
 
   close(): void {
@@ -68,7 +74,7 @@ export class FakeProxy {
         response_nonce: this.nonces.get("eds") ?? "",
       });
     }
-    const names = kind === "rds" ? ["http_proxy"] : kind === "eds" ? this.endpoints : [];
+    const names = { rds: ["http_proxy"], eds: this.endpoints, sds: SECRETS, cds: [], lds: [] }[kind];
     const reason = this.options.refuse?.(kind, version_info);
     const error = reason === undefined ? {} : { error_detail: { code: 3, message: reason } };
     this.stream.write({ version_info, response_nonce: nonce, type_url, resource_names: names, ...error });

@@ -131,7 +131,7 @@ export class TestMesh {
       xds: `127.0.0.1:${this.xdsPort}`,
       otlp: this.options.otlpAddress,
       ...("joinToken" in options ? {} : { joinToken: this.joinToken(options.workload, options.namespace) }),
-      xdsCa: this.mesh.xdsCa() ?? undefined,
+      xdsCa: this.mesh.identity.xdsCa() ?? undefined,
       accessLog: "",
       ...(options.service ? { inboundPort, servicePort: 9080 } : {}),
       ...(options.upstream ? { gatewayPort } : {}),

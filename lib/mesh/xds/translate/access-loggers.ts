@@ -4,16 +4,25 @@ import { type Json, typed } from "./resource";
 /** Outbound proxies put it on what they send, so that an inbound proxy knows which requests were already counted. */
 export const SOURCE_HEADER = "x-heddle-source";
 
-const TAGS: [name: string, format: string][] = [
+const SHARED: [name: string, format: string][] = [
   ["destination", "%METADATA(UPSTREAM_HOST:istio:workload)%"],
   ["cluster", "%UPSTREAM_CLUSTER_RAW%"],
   ["code", "%RESPONSE_CODE%"],
   ["grpc", "%GRPC_STATUS_NUMBER%"],
   ["flags", "%RESPONSE_FLAGS%"],
-  ["tls", "%UPSTREAM_TLS_VERSION%"],
   ["protocol", "%PROTOCOL%"],
 ];
-const tags = TAGS.map(([name, format]) => ({ name, value_format: format }));
+/** How the request travelled, and the SPIFFE id of the other end: the callee outbound, the caller inbound. */
+const TRANSPORT = {
+  mesh: [
+    ["tls", "%UPSTREAM_TLS_VERSION%"],
+    ["peer", "%UPSTREAM_PEER_URI_SAN%"],
+  ],
+  mesh_in: [
+    ["tls", "%DOWNSTREAM_TLS_VERSION%"],
+    ["peer", "%DOWNSTREAM_PEER_URI_SAN%"],
+  ],
+} as const;
 
 /** Label combinations an Envoy keeps at most; what exceeds them is dropped there, and memory stays bounded. */
 const LIMITS = { max_counters: 30_000, max_histograms: 10_000 };
@@ -22,7 +31,8 @@ const LIMITS = { max_counters: 30_000, max_histograms: 10_000 };
  * Exact, unsampled traffic counters by destination workload, code and flags. The logger's proto is newer than the ones
  * at hand, hence TypedStruct, which Envoy takes wherever an extension is configured.
  */
-function statsLogger(prefix: string, envoyVersion: string | undefined, filter?: Json): Json {
+function statsLogger(prefix: keyof typeof TRANSPORT, envoyVersion: string | undefined, filter?: Json): Json {
+  const tags = [...SHARED, ...TRANSPORT[prefix]].map(([name, format]) => ({ name, value_format: format }));
   const counter = (name: string, value: Json) => ({ stat: { name, tags }, ...value });
   return {
     name: "envoy.access_loggers.stats",
@@ -78,6 +88,9 @@ const LOG_FIELDS = {
   upstream_cluster: "%UPSTREAM_CLUSTER_RAW%",
   upstream_host: "%UPSTREAM_HOST%",
   upstream_failure: "%UPSTREAM_TRANSPORT_FAILURE_REASON%",
+  upstream_tls: "%UPSTREAM_TLS_VERSION%",
+  downstream_tls: "%DOWNSTREAM_TLS_VERSION%",
+  downstream_peer: "%DOWNSTREAM_PEER_URI_SAN%",
   downstream_remote_address: "%DOWNSTREAM_REMOTE_ADDRESS%",
 };
 

@@ -1,0 +1,12 @@
+import { CreatedJoinToken } from "@/lib/model/join-token";
+import { apiCall } from "./api-call";
+import type { CliSettings } from "./settings";
+
+/** Asks the console for a join token of one workload, and for what the bootstrap must trust on the xDS port. */
+export function fetchJoinToken(
+  settings: CliSettings,
+  wanted: { namespace: string; workload: string; serviceAccount?: string | undefined; maxProxies?: number | undefined },
+): Promise<CreatedJoinToken> {
+  const body = JSON.stringify({ name: "heddle bootstrap", ...wanted });
+  return apiCall(settings, "join-tokens", CreatedJoinToken, { method: "POST", body });
+}
