@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { StoredAnalysis, Verdict } from "../../model/analysis";
-import { type PlanTarget, planSteps } from "../../model/rollout-plan";
-import { analyse } from "../analysis/analyse";
+import { type PlanTarget, planSteps, type RolloutPlan } from "../../model/rollout-plan";
+import { analyseTarget, watchesPlaintext } from "../analysis/analyse-target";
 import { analysisWindow } from "../analysis/analysis-window";
 import type { MeasuredSides } from "../analysis/rollout-metrics";
 import { failureLimitReached } from "../analysis/verdict-limits";
@@ -25,7 +25,7 @@ export async function judgeStep(desk: Desk): Promise<StepJudgement> {
   const { state, plan } = row;
   const since = Math.max(state.stepEnteredAtMs, state.bakeStartedAtMs ?? 0);
   const target = targetOfStep(desk);
-  if (!target || plan.analysis.checks.length === 0) return { results: [], verdict: null, failed: null };
+  if (!target || !isJudged(plan, target, state.appliedStepId)) return { results: [], verdict: null, failed: null };
   const results = await resultsOf(desk, since);
   const latest = results[0];
   const due = !latest || nowMs - Date.parse(latest.at) >= plan.analysis.intervalSec * 1000;
@@ -48,6 +48,10 @@ async function resultsOf({ deps, row: { id, state } }: Desk, sinceMs: number): P
   return all.filter((one) => one.stepId === state.appliedStepId && Date.parse(one.at) >= sinceMs);
 }
 
+/** Whether anything can be said of a step: the policy has checks, or plaintext callers are watched. */
+export const isJudged = (plan: RolloutPlan, target: PlanTarget, stepId: string): boolean =>
+  plan.analysis.checks.length > 0 || watchesPlaintext(target, stepId);
+
 /** The target whose step is in the mesh; undefined: none is. */
 function targetOfStep({ row: { plan, state } }: Desk): PlanTarget | undefined {
   if (state.appliedStepId === PROMOTED) return plan.targets.at(-1);
@@ -62,11 +66,15 @@ async function look(desk: Desk, target: PlanTarget, sinceMs: number, times: numb
   const policy = row.plan.analysis;
   const window = analysisWindow({ policy, sinceMs, nowMs });
   if (!window) return null;
-  const query = { mesh: row.mesh, target: target.target, ...window };
-  const sides = await metrics.measure(query).catch((error: unknown): MeasuredSides => blindSides(query, error));
-  const { stable, canary, blind } = sides;
-  const compared = target.target.kind === "traffic" ? stable : null;
-  const result = analyse({ policy, stable: compared, canary, look: times, blind });
+  const measure = (of: { fromMs: number; toMs: number }) => {
+    const query = { mesh: row.mesh, target: target.target, ...of };
+    return metrics.measure(query).catch((error: unknown): MeasuredSides => blindSides(query, error));
+  };
+  let sides = await measure(window);
+  const whole = analysisWindow({ policy, sinceMs, nowMs, whole: true });
+  if (whole && whole.fromMs < window.fromMs && tooFew(policy.minSamples, sides)) sides = await measure(whole);
+  const { stable, canary } = sides;
+  const result = analyseTarget({ policy, target, stepId: row.state.appliedStepId, sides, look: times });
   return {
     ...result,
     id: randomUUID(),
@@ -79,6 +87,10 @@ async function look(desk: Desk, target: PlanTarget, sinceMs: number, times: numb
     canary,
   };
 }
+
+/** A window with too few requests says nothing; all of the step may say more. */
+const tooFew = (least: number, { stable, canary, blind }: MeasuredSides): boolean =>
+  blind === null && (stable.requests < least || canary.requests < least);
 
 function blindSides({ fromMs, toMs }: { fromMs: number; toMs: number }, error: unknown): MeasuredSides {
   const none = { version: "", requests: 0, errors: 0, latency: [], latencySumMs: 0 };

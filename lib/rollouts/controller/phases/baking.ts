@@ -2,7 +2,7 @@ import { analysisWindow } from "../../analysis/analysis-window";
 import { stepOf } from "../../machine/next-stop";
 import { freezeReason } from "../../windows/freeze-reason";
 import type { Desk, Found } from "../desk";
-import { judgeStep } from "../judge-step";
+import { isJudged, judgeStep } from "../judge-step";
 import { measureSince, noteShares, type TargetMeasure } from "../measure-share";
 import { namespacesOf } from "./waiting-at-gate";
 
@@ -11,7 +11,8 @@ export async function baking(desk: Desk): Promise<Found> {
   const { row, deps, nowMs } = desk;
   const { plan, state } = row;
   const step = stepOf(plan, state.stepId);
-  const judged = step?.analyse ?? false;
+  const target = plan.targets.find(({ steps }) => steps.some(({ id }) => id === state.stepId));
+  const judged = (step?.analyse ?? false) && target !== undefined && isJudged(plan, target, state.stepId);
   const judgement = judged ? await judgeStep(desk) : { verdict: null, failed: null, results: [] };
   if (judgement.failed) return { event: { type: "fail", why: judgement.failed }, text: judgement.failed };
   await observe(desk);
@@ -22,8 +23,7 @@ export async function baking(desk: Desk): Promise<Found> {
   const { verdict } = judgement;
   const needed = step?.minRequests ?? 0;
   const requests = needed > 0 ? await candidateRequests(desk) : 0;
-  if (judged && plan.analysis.checks.length > 0 && verdict !== "pass")
-    return unsure(desk, verdict, judgement.results[0]?.why);
+  if (judged && verdict !== "pass") return unsure(desk, verdict, judgement.results[0]?.why);
   if (requests < needed)
     return unsure(desk, "inconclusive", `Only ${requests} of ${needed} requests reached the candidate.`);
   return { event: { type: "bakeDone", verdict, bakedMs, requests }, text: `${state.stepId} is done` };
