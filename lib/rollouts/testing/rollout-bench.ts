@@ -15,7 +15,7 @@ import { createRollout } from "../verbs/create-rollout";
 import { approveRollout } from "../verbs/decide-gate";
 import { readRollout } from "../verbs/read-rollout";
 import { startRollout } from "../verbs/start-rollout";
-import { draft, HOST } from "./sample-draft";
+import { draft, HOST, TARGET } from "./sample-draft";
 import { SimulatedTraffic } from "./simulated-traffic";
 import { StoredMesh } from "./stored-mesh";
 
@@ -70,14 +70,16 @@ spec:
 
 /** Rollouts on a store of the test's, a mesh over its config tables, traffic that follows them, and a clock the test turns. */
 export class RolloutBench {
-  readonly meshName = `mesh-${randomUUID().slice(0, 8)}`;
+  readonly meshName: string;
   readonly mesh: StoredMesh;
   readonly traffic: SimulatedTraffic;
   readonly app: AppContext;
   nowMs = Date.parse("2026-11-24T10:00:00Z");
+  readonly target = TARGET;
   readonly controllers: RolloutController[] = [];
 
-  constructor(store: AppStore) {
+  constructor(store: AppStore, options: { meshName?: string; now?: () => number } = {}) {
+    this.meshName = options.meshName ?? `mesh-${randomUUID().slice(0, 8)}`;
     this.mesh = new StoredMesh(store.config, this.meshName);
     this.traffic = new SimulatedTraffic(this.mesh);
     const silent = {
@@ -87,10 +89,10 @@ export class RolloutBench {
     this.app = {
       store,
       meshes: new Map([[this.meshName, handle]]),
-      shared: new SharedResults(() => this.nowMs),
+      shared: new SharedResults(() => this.app.now()),
       changePushed: () => undefined,
       log: pino({ level: "silent" }),
-      now: () => this.nowMs,
+      now: options.now ?? (() => this.nowMs),
     };
     this.mesh.known = [
       {

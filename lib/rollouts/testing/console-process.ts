@@ -1,0 +1,50 @@
+import { openAppStore } from "@/lib/store/open-app-store";
+import type { WritePoint } from "../controller/desk";
+import { CrashPlan } from "./crash-plan";
+import { RolloutBench } from "./rollout-bench";
+
+/**
+ * A console's controller as a process of its own, for tests that end it in the middle: opens the store it is told, follows the rollouts of one mesh, and ends
+ * itself as `kill -9` would, or stands still as an overloaded machine would, at the point it is told.
+ */
+async function main(): Promise<void> {
+  const plan = CrashPlan.parse(JSON.parse(process.argv[2] ?? "{}"));
+  const store = await openAppStore({ dataDir: "", databaseUrl: plan.databaseUrl });
+  const bench = new RolloutBench(store, {
+    meshName: plan.mesh,
+    now: () => plan.baseMs + (Date.now() - plan.startMs) * plan.speed,
+  });
+  bench.traffic.errors = plan.errors;
+  const seen = { times: 0 };
+  const isThere = (point: string, rollout: string) =>
+    point === plan.point && rollout === plan.rollout && ++seen.times === plan.nth;
+  if (plan.point === "stopped") {
+    bench.mesh.beforeWrite = async (items) => {
+      if (isThere("stopped", /rollout \d+ (\S+):/.exec(items[0]?.reason ?? "")?.[1] ?? "")) await stopped();
+    };
+  }
+  const controller = bench.controller({
+    ttlMs: plan.ttlMs,
+    tickMs: 30,
+    probe: (point: WritePoint, row) => {
+      if (isThere(point, row.plan.name)) process.kill(process.pid, "SIGKILL");
+    },
+  });
+  controller.start();
+  process.stdout.write("ready\n");
+  process.on("SIGTERM", () => {
+    void controller
+      .stop()
+      .then(() => store.close())
+      .then(() => process.exit(0));
+  });
+}
+
+/** Stands still until somebody continues the process. */
+async function stopped(): Promise<void> {
+  process.stdout.write("stopped\n");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.kill(process.pid, "SIGSTOP");
+}
+
+await main();
