@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { TERMINAL_PHASES } from "../model/rollout";
 import type { AppStore } from "../store/app-store";
 import { openAppStore } from "../store/open-app-store";
@@ -34,8 +34,12 @@ beforeAll(async () => {
   await ended(leader, "SIGTERM");
 }, 120_000);
 
-afterAll(async () => {
+// A case that fails must not leave its consoles to the next one.
+afterEach(async () => {
   for (const child of children) await ended(child, "SIGKILL");
+});
+
+afterAll(async () => {
   await store?.close();
   await cluster?.stop();
 });

@@ -43,9 +43,13 @@ export async function judgeStep(desk: Desk): Promise<StepJudgement> {
   return { results, verdict: results[0]?.verdict ?? null, failed };
 }
 
-async function resultsOf({ deps, row: { id, state } }: Desk, sinceMs: number): Promise<StoredAnalysis[]> {
+async function resultsOf({ deps, memory, row: { id, state } }: Desk, sinceMs: number): Promise<StoredAnalysis[]> {
+  const key = `${state.appliedStepId} ${sinceMs}`;
+  if (memory.analyses?.key === key) return memory.analyses.results;
   const all = await deps.store.rollouts.analyses(id, KEPT);
-  return all.filter((one) => one.stepId === state.appliedStepId && Date.parse(one.at) >= sinceMs);
+  const results = all.filter((one) => one.stepId === state.appliedStepId && Date.parse(one.at) >= sinceMs);
+  memory.analyses = { key, results };
+  return results;
 }
 
 /** Whether anything can be said of a step: the policy has checks, or plaintext callers are watched. */

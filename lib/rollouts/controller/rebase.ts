@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { desiredShares } from "../run/desired-shares";
-import type { Desk } from "./desk";
+import { type Desk, forget, operationsOf } from "./desk";
 import type { ForeignLook } from "./foreign-change";
 import { lastWritten } from "./write-step";
 
 /** Takes a foreign change that does not touch what the run steers into the baseline, and notes it. False: this is no longer the leader. */
 export async function rebase(desk: Desk, look: Extract<ForeignLook, { kind: "rebase" }>): Promise<boolean> {
   const { deps, row, epoch, nowMs } = desk;
-  const { stepId } = lastWritten(desk.baseline, await deps.store.rollouts.operations(row.id));
+  const { stepId } = lastWritten(desk.baseline, await operationsOf(desk));
   return deps.store.transaction(async (tx) => {
     const begun = await tx.rollouts.beginOperation({
       id: randomUUID(),
@@ -22,6 +22,7 @@ export async function rebase(desk: Desk, look: Extract<ForeignLook, { kind: "reb
       startedAtMs: nowMs,
     });
     if (!begun) return false;
+    forget(desk);
     await tx.rollouts.putBaseline(row.id, look.baseline);
     await tx.rollouts.addEvent(row.id, {
       at: new Date(nowMs).toISOString(),

@@ -3,7 +3,7 @@ import type { RolloutMetrics } from "../analysis/rollout-metrics";
 import type { RolloutRow } from "../rollout-store";
 import { isRunning } from "../run/is-running";
 import type { RolloutsDeps } from "../run/rollouts-deps";
-import type { Desk, MeshSight, WritePoint } from "./desk";
+import type { Desk, MeshSight, RunMemory, WritePoint } from "./desk";
 import { Leader } from "./leader";
 import { tickRun } from "./tick-run";
 
@@ -36,6 +36,7 @@ const MOST_MOVES = 6;
 export class RolloutController {
   readonly #options: ControllerOptions;
   readonly #leader: Leader;
+  readonly #memory = new Map<string, RunMemory>();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -92,6 +93,7 @@ export class RolloutController {
     if (!lease) return;
     const { store } = this.#options.deps;
     const rows = (await store.rollouts.list({ open: true, limit: MOST_RUNS })).filter(isRunning);
+    for (const id of this.#memory.keys()) if (!rows.some((row) => row.id === id)) this.#memory.delete(id);
     const sights = new Map<string, Promise<MeshSight>>();
     const queue = [...rows];
     const work = async () => {
@@ -106,9 +108,11 @@ export class RolloutController {
     const mesh = deps.meshes.get(first.mesh);
     if (!mesh) return;
     let row: RolloutRow | null = first;
+    const memory = this.#memoryOf(first.id, epoch);
     try {
       for (let moves = 0; row && moves < MOST_MOVES && isRunning(row); moves++) {
         if (moves > 0 || !sights.has(mesh.name)) sights.set(mesh.name, sightOf(mesh));
+        memory.baseline ??= await deps.store.rollouts.baseline(row.id);
         const desk: Desk = {
           deps,
           leader: this.#leader,
@@ -117,7 +121,8 @@ export class RolloutController {
           metrics: metricsOf(mesh),
           sight: await (sights.get(mesh.name) ?? sightOf(mesh)),
           row,
-          baseline: await deps.store.rollouts.baseline(row.id),
+          baseline: memory.baseline,
+          memory,
           nowMs: deps.now(),
           probe: probe ?? (() => undefined),
         };
@@ -130,6 +135,14 @@ export class RolloutController {
     } catch (error) {
       deps.log.warn({ err: error, rollout: first.id }, "a rollout could not be moved; trying again");
     }
+  }
+
+  #memoryOf(id: string, epoch: number): RunMemory {
+    const known = this.#memory.get(id);
+    if (known?.epoch === epoch) return known;
+    const fresh: RunMemory = { epoch };
+    this.#memory.set(id, fresh);
+    return fresh;
   }
 
   /** Break-glass acts that no second person confirmed in time: said aloud, once. */

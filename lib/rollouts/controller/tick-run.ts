@@ -6,7 +6,7 @@ import type { RolloutPhase } from "../../model/rollout";
 import type { RolloutRow } from "../rollout-store";
 import { commitEvent } from "../run/commit-event";
 import { revisionOf } from "../run/revision-of";
-import type { Desk, Found } from "./desk";
+import { type Desk, type Found, operationsOf } from "./desk";
 import { lookForForeign } from "./foreign-change";
 import { applying } from "./phases/applying";
 import { baking } from "./phases/baking";
@@ -57,10 +57,10 @@ export async function tickRun(desk: Desk): Promise<RolloutRow | null> {
 
 /** What happened to the run from outside: its objects, its candidate. */
 async function outside(desk: Desk): Promise<Found | "again"> {
-  const { row, sight, deps } = desk;
+  const { row, sight } = desk;
   const { phase, reason } = row.state;
   if (GUARDED.includes(phase) && !(phase === "paused" && reason === "conflict")) {
-    const foreign = lookForForeign(desk, await deps.store.rollouts.operations(row.id));
+    const foreign = lookForForeign(desk, await operationsOf(desk));
     if (foreign.kind === "rebase") return (await rebase(desk, foreign)) ? "again" : null;
     if (foreign.kind === "reverted") {
       const why = `${foreign.by} put the objects back as they were before the run.`;

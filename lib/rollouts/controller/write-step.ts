@@ -4,7 +4,7 @@ import { isHeddleError } from "../../model/heddle-error";
 import { BASELINE_STEP, type RolloutPlan } from "../../model/rollout-plan";
 import { desiredState, type PlannedObject } from "../plan/desired-state";
 import type { BaselineObject, OperationRow } from "../rollout-store";
-import type { Desk } from "./desk";
+import { type Desk, forget } from "./desk";
 import { ROLLOUT_LEASE } from "./leader";
 
 /** Actor of the engine's writes: its field manager. */
@@ -46,6 +46,7 @@ export async function writeStep(
     written: [],
     startedAtMs: desk.nowMs,
   };
+  forget(desk);
   await desk.probe("intent", desk.row);
   if (!(await recordIntent(desk, operation))) return { kind: "stale" };
   await desk.probe("pending", desk.row);

@@ -3,7 +3,7 @@ import { restingStep } from "../../plan/desired-state";
 import { rollbackSteps } from "../../plan/traffic-at";
 import type { OperationRow } from "../../rollout-store";
 import { shiftFor } from "../capacity";
-import type { Desk, Found } from "../desk";
+import { type Desk, type Found, operationsOf } from "../desk";
 import { measureSince, noteShares, type TargetMeasure } from "../measure-share";
 import { propagated } from "../propagated";
 import { writeStep } from "../write-step";
@@ -19,9 +19,9 @@ const ANSWER_MS = 10_000;
  * analysis nor validation to be well.
  */
 export async function rollingBack(desk: Desk): Promise<Found> {
-  const { row, deps } = desk;
+  const { row } = desk;
   if (backsOff(desk)) return null;
-  const operations = await deps.store.rollouts.operations(row.id);
+  const operations = await operationsOf(desk);
   if (operations.length === 0) return { event: { type: "reverted" }, text: "Nothing had been written" };
   const { appliedStepId, stepId } = row.state;
   const rest = restingStep(row.plan, desk.baseline, !BY_PERSON.includes(row.state.reason));
