@@ -109,7 +109,7 @@ export function TimeChart<R extends TimeRow>({
               y={limit.value}
               stroke="var(--failing-fg)"
               strokeDasharray="4 3"
-              label={{ value: limit.words, position: "insideBottomLeft", fontSize: 11, fill: "var(--failing-fg)" }}
+              label={{ value: limit.words, position: "insideBottomRight", fontSize: 11, fill: "var(--failing-fg)" }}
             />
           ) : null}
           <Tooltip

@@ -39,7 +39,8 @@ export function TwoSidesChart({
   /** the axis reaches at least so far */
   atLeast?: number;
 }) {
-  const max = Math.max(atLeast, limit?.value ?? 0, ...rows.flatMap((row) => [row.a ?? 0, row.b ?? 0]));
+  // Room above the limit for its words.
+  const max = Math.max(atLeast, (limit?.value ?? 0) * 1.2, ...rows.flatMap((row) => [row.a ?? 0, row.b ?? 0]));
   const text = (value: number | null) => (value === null ? "–" : format(value));
   const line = { dot: rows.length < 2 ? { r: 2 } : false, connectNulls: false, isAnimationActive: false } as const;
   const lookOf = (side: Side) => ({

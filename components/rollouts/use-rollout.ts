@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Decision, decideRollout } from "@/lib/client/decide-rollout";
-import { useLiveStatus } from "@/lib/client/live";
+import { useLiveStatus, useLiveTopic } from "@/lib/client/live";
 import { rolloutEvidenceQuery, rolloutQuery } from "@/lib/client/queries/rollouts";
 import type { RolloutDetail } from "@/lib/model/rollout";
 
@@ -11,7 +11,10 @@ export function useRollout(id: string) {
   const queryClient = useQueryClient();
   const live = useLiveStatus();
   const query = useQuery(rolloutQuery(id));
-  const seq = query.data?.run.stepSeq;
+  const mesh = query.data?.mesh;
+  useLiveTopic(mesh ? { topic: "rollouts", mesh } : null, (frame) => {
+    if (frame.type === "stale") void query.refetch();
+  });
   const evidence = useQuery(rolloutEvidenceQuery(id));
   const decide = useMutation({
     // Bound to what the reader saw when the button was pressed.
@@ -30,7 +33,6 @@ export function useRollout(id: string) {
   return {
     query,
     detail: query.data,
-    seq,
     evidence: evidence.data,
     decide,
     /** why nothing can be done now: the live connection is lost; undefined: it is there */

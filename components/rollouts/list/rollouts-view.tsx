@@ -14,6 +14,7 @@ import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Stale } from "@/components/ui/stale";
 import { describeError } from "@/lib/client/api-error";
+import { useLiveTopic } from "@/lib/client/live";
 import { paths } from "@/lib/client/paths";
 import { rolloutsQuery } from "@/lib/client/queries/rollouts";
 import { useScope } from "@/lib/client/use-scope";
@@ -27,6 +28,9 @@ export function RolloutsView({ filter, onClear }: { filter: RolloutFilter; onCle
   const router = useRouter();
   const { mesh, scope, namespaces } = useScope();
   const query = useQuery(rolloutsQuery(mesh));
+  useLiveTopic(mesh ? { topic: "rollouts", mesh } : null, (frame) => {
+    if (frame.type === "stale") void query.refetch();
+  });
   const hrefOf = useMemo(
     () => (one: RolloutSummary) =>
       one.waitsForMe ? paths.approveRollout(one.id, scope) : paths.rollout(one.id, scope),

@@ -109,7 +109,9 @@ function RunHead({ detail, moment }: { detail: RolloutDetail; moment: Moment }) 
         </p>
       </div>
       <p className="text-md text-text-2 [overflow-wrap:anywhere]">
-        {moment.run.reasonText ? `${endStop(moment.run.reasonText)} ` : ""}
+        {moment.run.reasonText && moment.run.reasonText !== moment.run.alarm?.text
+          ? `${endStop(moment.run.reasonText)} `
+          : ""}
         {live && detail.next ? (
           <>
             Next

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RolloutDraft as DraftSchema, type RolloutDraft } from "@/lib/model/rollout-plan";
 import { draftYaml, lineOfPath, readDraft } from "./draft-yaml";
-import { newDraft, stageOf, TRAFFIC_TEMPLATES } from "./wizard-draft";
+import { newDraft, stageOf } from "./wizard-draft";
 
 const target = {
   kind: "traffic" as const,
@@ -19,16 +19,21 @@ const arbitrary: fc.Arbitrary<RolloutDraft> = fc
   .record({
     name: fc.string({ minLength: 1, maxLength: 40 }).filter((text) => text.trim() !== ""),
     description: fc.string({ maxLength: 80 }),
-    template: fc.constantFrom(...TRAFFIC_TEMPLATES),
+    strategy: fc.constantFrom(
+      { kind: "canary", weights: [1, 50] },
+      { kind: "linear", step: 20 },
+      { kind: "ab", by: "cookie", match: { name: "persona", value: "beta" } },
+      { kind: "blueGreen" },
+    ),
     aboveWeight: fc.option(fc.integer({ min: 0, max: 100 })),
     ratio: fc.option(fc.double({ min: 0.1, max: 50, noNaN: true })),
   })
-  .map(({ name, description, template, aboveWeight, ratio }) =>
+  .map(({ name, description, strategy, aboveWeight, ratio }) =>
     DraftSchema.parse({
       ...draft,
       name,
       description,
-      targets: [{ target, strategy: template.strategy }],
+      targets: [{ target, strategy }],
       analysis: { checks: [{ metric: "latency", quantile: "p99", maxRatio: ratio }] },
       gates: { aboveWeight },
     }),

@@ -2,7 +2,7 @@ import { HealthGlyph } from "@/components/ui/health-glyph";
 import type { Finding } from "@/lib/model/finding";
 
 /** Findings of one field or of everything below it. */
-export const findingsAt = (findings: readonly Finding[], path: string): Finding[] =>
+const findingsAt = (findings: readonly Finding[], path: string): Finding[] =>
   findings.filter((one) => one.path === path || one.path.startsWith(`${path}.`) || one.path.startsWith(`${path}[`));
 
 /** The first error of a field as one sentence with its remedy, for `Field`. */
@@ -12,8 +12,17 @@ export function errorAt(findings: readonly Finding[], path: string): string | un
 }
 
 /** What validation says beside the field it is about. */
-export function FieldFindings({ findings, path }: { findings: readonly Finding[]; path: string }) {
-  const own = findingsAt(findings, path).filter((one) => one.severity !== "info");
+export function FieldFindings({
+  findings,
+  path,
+  alone,
+}: {
+  findings: readonly Finding[];
+  path: string;
+  /** not what is said of fields below it */
+  alone?: boolean;
+}) {
+  const own = findingsAt(findings, path).filter((one) => one.severity !== "info" && (!alone || one.path === path));
   if (own.length === 0) return null;
   return (
     <ul className="mt-1 grid gap-1" aria-live="polite">

@@ -3,12 +3,12 @@
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import type { Step, Strategy } from "@/lib/model/rollout-plan";
-import { planTargetWords } from "../target-words";
+import { planTargetWords, strategyWords } from "../target-words";
 import { FieldFindings } from "./field-findings";
 import { StepsEditor } from "./steps-editor";
 import { StrategyFields } from "./strategy-fields";
 import type { Wizard } from "./use-wizard";
-import { MTLS_TEMPLATE, TRAFFIC_TEMPLATES } from "./wizard-draft";
+import { withTemplate } from "./wizard-draft";
 
 /** How it is rolled out: a template, its numbers, or every step by hand. */
 export function StepsForm({ wizard }: { wizard: Wizard }) {
@@ -19,7 +19,8 @@ export function StepsForm({ wizard }: { wizard: Wizard }) {
   const set = (next: Strategy) =>
     setDraft({ ...draft, targets: draft.targets.map((one, i) => (i === targetAt ? { ...one, strategy: next } : one)) });
   const expanded = check.data?.plan?.targets[targetAt]?.steps;
-  const templates = target.kind === "mtls" ? [MTLS_TEMPLATE] : TRAFFIC_TEMPLATES;
+  const templates = (wizard.templates ?? []).filter((one) => one.target === target.kind);
+  const chosen = templates.find((one) => JSON.stringify(one.strategy) === JSON.stringify(strategy))?.id;
   return (
     <div className="grid gap-3">
       {draft.targets.length > 1 ? (
@@ -38,12 +39,12 @@ export function StepsForm({ wizard }: { wizard: Wizard }) {
           ))}
         </div>
       ) : null}
-      <Panel title="How">
+      <Panel title="How" caption="a template brings its checks and approvals along">
         <fieldset>
           <legend className="sr-only">Template</legend>
           <div className="grid gap-1.5 sm:grid-cols-2">
             {templates.map((one) => {
-              const on = strategy.kind === one.strategy.kind && isLike(strategy, one.strategy);
+              const on = one.id === chosen;
               return (
                 <label
                   key={one.id}
@@ -53,12 +54,12 @@ export function StepsForm({ wizard }: { wizard: Wizard }) {
                     type="radio"
                     name="template"
                     checked={on}
-                    onChange={() => set(one.strategy)}
+                    onChange={() => setDraft(withTemplate(draft, targetAt, one))}
                     className="mt-0.5 size-4 accent-[var(--accent-strong)] outline-none"
                   />
                   <span className="min-w-0">
-                    <span className="block font-medium">{one.name}</span>
-                    <span className="block text-xs text-text-2">{one.about}</span>
+                    <span className="block font-medium">{one.title}</span>
+                    <span className="block text-xs text-text-2">{one.description}</span>
                   </span>
                 </label>
               );
@@ -79,7 +80,7 @@ export function StepsForm({ wizard }: { wizard: Wizard }) {
         </Panel>
       ) : (
         <Panel
-          title="Its numbers"
+          title={`Its numbers, ${strategyWords(strategy.kind)}`}
           action={
             <Button
               size="small"
@@ -99,12 +100,3 @@ export function StepsForm({ wizard }: { wizard: Wizard }) {
 
 /** The plan's policy asks again wherever it applies: a step written out keeps no gate of it. */
 const withoutGate = (step: Step): Step => (step.kind === "gate" ? step : { ...step, gate: null });
-
-/** Of two canaries the one with the same weights; of the others kind alone tells. */
-function isLike(strategy: Strategy, template: Strategy): boolean {
-  if (strategy.kind !== "canary" || template.kind !== "canary") return true;
-  const nearest = [...TRAFFIC_TEMPLATES].find(
-    (one) => one.strategy.kind === "canary" && one.strategy.weights.join() === strategy.weights.join(),
-  );
-  return nearest ? nearest.strategy === template : template === TRAFFIC_TEMPLATES[0]?.strategy;
-}

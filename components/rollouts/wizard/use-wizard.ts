@@ -5,7 +5,12 @@ import { useMemo, useState } from "react";
 import { useSettled } from "@/components/policies/shift/use-settled";
 import { createRollout, decideRollout } from "@/lib/client/decide-rollout";
 import { useLiveStatus } from "@/lib/client/live";
-import { dryRunQuery, rolloutCheckQuery } from "@/lib/client/queries/rollout-plans";
+import {
+  dryRunQuery,
+  readPlanQuery,
+  rolloutCheckQuery,
+  rolloutTemplatesQuery,
+} from "@/lib/client/queries/rollout-plans";
 import { sessionQuery } from "@/lib/client/queries/session";
 import type { Finding } from "@/lib/model/finding";
 import type { RolloutDetail } from "@/lib/model/rollout";
@@ -38,6 +43,11 @@ export function useWizard({
   const text = useMemo(() => typed ?? draftYaml(draft), [typed, draft]);
   const reading = useMemo(() => (typed === null ? null : readDraft(typed)), [typed]);
   const asked = useSettled(draft, REST_MS);
+  const askedText = useSettled(typed, REST_MS);
+  // The page reads at once whether it is a draft; the console also knows misspelt fields.
+  const read = useQuery({ ...readPlanQuery(askedText ?? ""), enabled: askedText !== null });
+  const misread = typed !== null && askedText === typed && read.data?.draft === null ? read.data.findings : null;
+  const templates = useQuery(rolloutTemplatesQuery());
   const check = useQuery({ ...rolloutCheckQuery(mesh, asked), placeholderData: keepPreviousData });
   const dry = useQuery({
     ...dryRunQuery(mesh, asked),
@@ -45,14 +55,15 @@ export function useWizard({
     enabled: dryRuns && mesh !== "" && asked.analysis.checks.length > 0 && asked.targets[0]?.target.kind === "traffic",
   });
   const current = asked === draft && !check.isPlaceholderData && check.data !== undefined;
-  const broken = reading !== null && reading.draft === null;
+  const broken = (reading !== null && reading.draft === null) || misread !== null;
   const findings = useMemo((): readonly Finding[] => {
+    if (misread) return misread;
     if (reading && reading.draft === null) return reading.findings;
     return (check.data?.findings ?? []).map((one) => {
       const line = one.line ?? lineOfPath(text, one.path);
       return line === undefined ? one : { ...one, line };
     });
-  }, [reading, check.data, text]);
+  }, [misread, reading, check.data, text]);
   const make = useMutation({
     mutationFn: async (andStart: boolean) => {
       const made = await createRollout(mesh, draft);
@@ -86,23 +97,36 @@ export function useWizard({
     setTargetAt,
     check,
     dry,
+    templates: templates.data,
     /** the answer of the console is about exactly this draft */
     current,
     findings,
     errors,
     make,
-    blocked: !mayPlan
-      ? "Your role may look but not plan. An operator or admin can."
-      : live.state === "reconnecting" || live.state === "offline"
-        ? "The connection to the console is lost; it reconnects by itself."
-        : broken
-          ? "The YAML is no plan yet; its faults are marked."
-          : errors > 0
-            ? `${errors} ${errors === 1 ? "error has" : "errors have"} to be mended first.`
-            : current
-              ? undefined
-              : "The console is looking at it.",
+    blocked: whyBlocked({
+      mayPlan,
+      lost: live.state === "reconnecting" || live.state === "offline",
+      broken,
+      errors,
+      current,
+    }),
   };
 }
 
 export type Wizard = ReturnType<typeof useWizard>;
+
+/** Why the plan cannot be made now; undefined when it can. */
+function whyBlocked(facts: {
+  mayPlan: boolean;
+  lost: boolean;
+  broken: boolean;
+  errors: number;
+  current: boolean;
+}): string | undefined {
+  if (!facts.mayPlan) return "Your role may look but not plan. An operator or admin can.";
+  if (facts.lost) return "The connection to the console is lost; it reconnects by itself.";
+  if (facts.broken) return "The YAML is no plan yet; its faults are marked.";
+  if (facts.errors > 0)
+    return `${facts.errors} ${facts.errors === 1 ? "error has" : "errors have"} to be mended first.`;
+  return facts.current ? undefined : "The console is looking at it.";
+}

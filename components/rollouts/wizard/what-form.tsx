@@ -21,14 +21,7 @@ import type { Service } from "@/lib/model/workload";
 import { planTargetWords } from "../target-words";
 import { errorAt, FieldFindings } from "./field-findings";
 import type { Wizard } from "./use-wizard";
-import {
-  type DraftTarget,
-  MTLS_TEMPLATE,
-  type MtlsDraft,
-  nameFor,
-  TRAFFIC_TEMPLATES,
-  type TrafficDraft,
-} from "./wizard-draft";
+import { type DraftTarget, type MtlsDraft, nameFor, strategyFor, type TrafficDraft } from "./wizard-draft";
 
 /** What is rolled out: a service's version, or mutual TLS; several targets one after the other; name and reason. */
 export function WhatForm({ wizard, mesh, services }: { wizard: Wizard; mesh: string; services: readonly Service[] }) {
@@ -95,12 +88,7 @@ export function WhatForm({ wizard, mesh, services }: { wizard: Wizard; mesh: str
             onChange={(target) => set({ ...current, target })}
           />
         )}
-        <FieldFindings
-          findings={findings.filter(
-            (one) => one.path === `targets[${targetAt}].target` || one.path === "targets" || one.path === "",
-          )}
-          path=""
-        />
+        <FieldFindings findings={findings} path={`targets[${targetAt}].target`} alone />
         {draft.targets.length < 10 ? (
           <Button
             size="small"
@@ -175,23 +163,19 @@ function otherKind(kind: "traffic" | "mtls", current: DraftTarget, services: rea
   const { target } = current;
   if (kind === "mtls") {
     const mtls: MtlsDraft = { kind: "mtls", namespace: target.namespace, app: "", port: null, overridePlaintext: null };
-    return { target: mtls, strategy: MTLS_TEMPLATE.strategy };
+    return { target: mtls, strategy: strategyFor(mtls) };
   }
   const service = services.find((one) => one.namespace === target.namespace && one.versions.length > 1) ?? services[0];
-  return { target: firstTraffic(service), strategy: TRAFFIC_TEMPLATES[0]?.strategy ?? current.strategy };
+  const traffic = firstTraffic(service);
+  return { target: traffic, strategy: strategyFor(traffic) };
 }
 
 function nextTarget(draft: RolloutDraft, services: readonly Service[]): DraftTarget {
   const taken = new Set(draft.targets.flatMap(({ target }) => (target.kind === "traffic" ? [target.host] : [])));
   const free = services.filter((one) => !taken.has(one.host));
   const last = draft.targets.at(-1);
-  return {
-    target: firstTraffic(free.find((one) => one.versions.length > 1) ?? free[0]),
-    strategy:
-      last && last.target.kind === "traffic"
-        ? last.strategy
-        : (TRAFFIC_TEMPLATES[0]?.strategy as DraftTarget["strategy"]),
-  };
+  const target = firstTraffic(free.find((one) => one.versions.length > 1) ?? free[0]);
+  return { target, strategy: last?.target.kind === "traffic" ? last.strategy : strategyFor(target) };
 }
 
 interface FieldsProps<T> {

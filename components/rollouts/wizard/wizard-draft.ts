@@ -1,5 +1,6 @@
 import { AnalysisCheck, AnalysisPolicy } from "@/lib/model/analysis";
 import { RolloutDraft as DraftSchema, type RolloutDraft, type Step, Strategy } from "@/lib/model/rollout-plan";
+import type { RolloutTemplate } from "@/lib/model/rollout-template";
 
 export type DraftTarget = RolloutDraft["targets"][number];
 export type TrafficDraft = Extract<DraftTarget["target"], { kind: "traffic" }>;
@@ -17,61 +18,19 @@ export const STAGE_WORDS: Record<Stage, string> = {
   review: "Review",
 };
 
-/** A strategy with everything it needs, to begin from. */
-export interface Template {
-  id: string;
-  name: string;
-  about: string;
-  strategy: Strategy;
+/** What a plan begins with until a template is chosen. */
+const FIRST_STRATEGY: Strategy = Strategy.parse({ kind: "canary", weights: [1, 5, 10, 25, 50, 100], bakeSec: 300 });
+export const MTLS_STRATEGY: Strategy = Strategy.parse({ kind: "mtls", bakeSec: 60 });
+
+/** The strategy a fresh target begins with. */
+export const strategyFor = (target: DraftTarget["target"]): Strategy =>
+  target.kind === "mtls" ? MTLS_STRATEGY : FIRST_STRATEGY;
+
+/** The draft with a template taken over for one target; checks and approvals are the plan's, so the latest template has them. */
+export function withTemplate(draft: RolloutDraft, at: number, template: RolloutTemplate): RolloutDraft {
+  const { strategy, analysis, gates } = template;
+  return { ...draft, analysis, gates, targets: draft.targets.map((one, i) => (i === at ? { ...one, strategy } : one)) };
 }
-
-const template = (id: string, name: string, about: string, strategy: unknown): Template => ({
-  id,
-  name,
-  about,
-  strategy: Strategy.parse(strategy),
-});
-
-/** Ways to roll out a version, careful ones first. */
-export const TRAFFIC_TEMPLATES: readonly Template[] = [
-  template("careful", "Careful canary", "1, 5, 10, 25, 50, 100%, ten minutes each", {
-    kind: "canary",
-    weights: [1, 5, 10, 25, 50, 100],
-    bakeSec: 600,
-    minRequests: 500,
-  }),
-  template("quick", "Quick canary", "10, 50, 100%, two minutes each", {
-    kind: "canary",
-    weights: [10, 50, 100],
-    bakeSec: 120,
-    minRequests: 200,
-  }),
-  template("linear", "Linear", "the same step again and again", { kind: "linear", step: 20, max: 100, bakeSec: 300 }),
-  template("exponential", "Exponential", "each step a multiple of the one before", {
-    kind: "exponential",
-    start: 2,
-    factor: 2,
-    max: 100,
-    bakeSec: 300,
-  }),
-  template("ab", "A/B by header or cookie", "only requests that are marked", {
-    kind: "ab",
-    by: "header",
-    match: { name: "x-persona", op: "exact", value: "beta" },
-    bakeSec: 600,
-  }),
-  template("mirror", "Mirror first", "copies of requests, answers thrown away", {
-    kind: "mirror",
-    percent: 100,
-    bakeSec: 600,
-  }),
-  template("blueGreen", "Blue/green", "all at once, with the old side kept", { kind: "blueGreen", bakeSec: 300 }),
-];
-
-export const MTLS_TEMPLATE: Template = template("mtls", "mTLS in stages", "permissive, watch, strict", {
-  kind: "mtls",
-  bakeSec: 600,
-});
 
 /** The checks a new plan starts with: errors, and the slow twentieth of requests. */
 export function firstPolicy(): AnalysisPolicy {
@@ -86,11 +45,10 @@ export const newCheck = (metric: AnalysisCheck["metric"]): AnalysisCheck =>
 
 /** A draft that has nothing but a target. */
 export function newDraft(mesh: string, target: DraftTarget["target"]): RolloutDraft {
-  const strategy = target.kind === "mtls" ? MTLS_TEMPLATE.strategy : TRAFFIC_TEMPLATES[0]?.strategy;
   return DraftSchema.parse({
     name: nameFor(target),
     mesh,
-    targets: [{ target, strategy }],
+    targets: [{ target, strategy: strategyFor(target) }],
     analysis: firstPolicy(),
     gates: target.kind === "mtls" ? {} : { aboveWeight: 10, promotion: false },
   });
