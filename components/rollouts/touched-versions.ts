@@ -1,18 +1,15 @@
 import { versionSeries } from "@/lib/client/version-series";
-import type { VersionShare } from "@/lib/model/rollout";
 import type { PlanTarget } from "@/lib/model/rollout-plan";
-import { candidateShare } from "./shares";
 import type { TouchedVersion } from "./touch-drawing";
 
 /** Both sides of a traffic target with their shares before and after; [] for mTLS. */
 export function touchedVersions(
-  { id, target }: Pick<PlanTarget, "id" | "target">,
-  now: readonly VersionShare[],
+  { target }: Pick<PlanTarget, "target">,
+  before: number,
   after: number | null,
 ): TouchedVersion[] {
   if (target.kind !== "traffic") return [];
   const names = [target.stable.version, target.candidate.version];
-  const before = candidateShare(now, { id, candidate: target.candidate.version }) ?? 0;
   const then = after ?? before;
   return [
     {

@@ -14,7 +14,8 @@ import { checkFacts } from "../run/check-facts";
 import { DecisionFailure } from "../run/decision-failure";
 import { requestSentence, targetOf } from "../run/run-sentence";
 import { sidesOf } from "../run/sides";
-import { candidateShare, shareText } from "../shares";
+import { shareNow } from "../share-now";
+import { shareText } from "../shares";
 import { wantedShare } from "../target-words";
 import { touchedVersions } from "../touched-versions";
 import type { RolloutState } from "../use-rollout";
@@ -73,7 +74,7 @@ export function ApproveView({
       <div className="grid min-w-0 gap-3">
         <TouchPanel
           blast={seen.blastRadius}
-          versions={facts.target ? touchedVersions(facts.target, seen.run.desired, facts.after) : []}
+          versions={facts.target ? touchedVersions(facts.target, facts.now, facts.after) : []}
           service={facts.target?.target.kind === "traffic" ? facts.target.target.service : "the service"}
           graphHref={paths.graph(scope, facts.service ? { find: facts.service } : {})}
         />
@@ -98,16 +99,14 @@ function gateFacts(seen: RolloutDetail, gate: GateView) {
   const found = steps[at] ?? steps.at(-1);
   const target = found?.target ?? targetOf(seen, seen.run);
   const traffic = target?.target.kind === "traffic" ? target.target : null;
-  const now =
-    target && traffic
-      ? (candidateShare(seen.run.desired, { id: target.id, candidate: traffic.candidate.version }) ?? 0)
-      : 0;
+  const now = target ? shareNow(seen, target) : 0;
   const after = promotes ? 100 : found ? wantedShare(found.step) : null;
   const perSec = seen.blastRadius.ratePerSec;
   const more = after !== null && perSec !== null && traffic ? ((after - now) / 100) * perSec : null;
   const figure = more !== null && more > 0 ? rate(more) : null;
   return {
     target,
+    now,
     after,
     service: traffic?.service,
     // The step before the gate is the one that was watched.

@@ -2,6 +2,7 @@ import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { rate } from "@/lib/client/format/rate";
 import type { BlastRadius } from "@/lib/model/rollout";
+import { shareText } from "../shares";
 import { TouchDrawing, type TouchedVersion } from "../touch-drawing";
 
 /** Whom it reaches: callers with their rates on the way to both versions, and the counts. */
@@ -20,7 +21,9 @@ export function TouchPanel({
   const callers = blast.callers.length;
   const grows = versions.find((one) => one.after > one.before);
   const names = blast.callers.slice(0, 5).map((one) => one.name);
-  const moves = grows ? `; ${grows.name} goes from ${grows.before} to ${grows.after} per cent` : "";
+  const moves = grows
+    ? `; ${grows.name} goes from ${shareText(grows.before)} to ${shareText(grows.after)} per cent`
+    : "";
   const label = `${names.join(", ") || "Nobody seen"} ${callers === 1 ? "calls" : "call"} ${service}${moves}`;
   return (
     <Panel title="What it touches" action={<TextLink href={graphHref}>Open on graph</TextLink>}>

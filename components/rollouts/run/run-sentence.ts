@@ -1,6 +1,7 @@
 import type { RolloutDetail, RolloutRun } from "@/lib/model/rollout";
 import { planSteps } from "@/lib/model/rollout-plan";
 import type { Moment } from "../replay/moment";
+import { shareNow } from "../share-now";
 import { candidateShare, shareText } from "../shares";
 import { candidateWords, planTargetWords, stepWords, wantedShare } from "../target-words";
 
@@ -76,7 +77,9 @@ export function targetOf({ plan }: Pick<RolloutDetail, "plan">, run: Pick<Rollou
 }
 
 /** "Send 50% of reviews to v2, up from 10%": what the gate that is waited at stands before. */
-export function requestSentence(detail: Pick<RolloutDetail, "plan" | "run" | "gate">): string {
+export function requestSentence(
+  detail: Pick<RolloutDetail, "plan" | "run" | "gate" | "nextDiff" | "progress">,
+): string {
   const { plan, run, gate } = detail;
   const stepId = gate?.stepId ?? run.stepId;
   const found = planSteps(plan).find(({ step }) => step.id === stepId);
@@ -91,10 +94,11 @@ export function requestSentence(detail: Pick<RolloutDetail, "plan" | "run" | "ga
   if (!step || target.target.kind === "mtls")
     return `${gate?.gate.title ?? "Go on"}: ${planTargetWords(target.target)}`;
   const { service, candidate } = target.target;
-  const now = candidateShare(run.desired, { id: target.id, candidate: candidate.version }) ?? 0;
+  const now = shareNow(detail, target);
   const share = wantedShare(step);
   if (step.kind === "mirror") return `Mirror ${step.percent}% of ${service} traffic to ${candidate.version}`;
-  if (share !== null) return `Send ${share}% of ${service} traffic to ${candidate.version}, up from ${shareText(now)}%`;
+  if (share !== null)
+    return `Send ${share}% of ${service} traffic to ${candidate.version}, ${share < now ? "down" : "up"} from ${shareText(now)}%`;
   if (step.kind === "headerMatch" || step.kind === "cookieMatch") {
     return `Send ${service} requests with ${stepWords(step)} to ${candidate.version}`;
   }

@@ -47,7 +47,7 @@ export function PlanSide({
       {check.data.blastRadius ? (
         <TouchPanel
           blast={check.data.blastRadius}
-          versions={target ? touchedVersions(target, [], Math.max(0, ...shares)) : []}
+          versions={target ? touchedVersions(target, 0, Math.max(0, ...shares)) : []}
           service={traffic?.service ?? "the service"}
           graphHref={paths.graph(scope, traffic ? { find: traffic.service } : {})}
         />

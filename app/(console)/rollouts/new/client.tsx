@@ -6,7 +6,7 @@ import { useQueryStates } from "nuqs";
 import { LoadFailure } from "@/components/policies/load-failure";
 import { startMtls, startService, startTarget } from "@/components/rollouts/wizard/start-target";
 import { useWizard } from "@/components/rollouts/wizard/use-wizard";
-import { newDraft } from "@/components/rollouts/wizard/wizard-draft";
+import { newDraft, withTemplate } from "@/components/rollouts/wizard/wizard-draft";
 import { WizardActions, WizardView } from "@/components/rollouts/wizard/wizard-view";
 import { PageBar } from "@/components/shell/page-bar";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,6 +14,7 @@ import { Panel } from "@/components/ui/panel";
 import { Segmented } from "@/components/ui/segmented";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { paths } from "@/lib/client/paths";
+import { rolloutTemplatesQuery } from "@/lib/client/queries/rollout-plans";
 import { serviceQuery } from "@/lib/client/queries/service";
 import { servicesQuery } from "@/lib/client/queries/services";
 import { useScope } from "@/lib/client/use-scope";
@@ -30,21 +31,24 @@ export function NewRolloutClient() {
     ...serviceQuery(mesh, first?.namespace ?? "", first?.name ?? ""),
     enabled: mesh !== "" && first !== undefined,
   });
-  if (services.data && first && detail.data) {
+  const templates = useQuery(rolloutTemplatesQuery());
+  if (services.data && first && detail.data && templates.data) {
     const target =
       params.kind === "mtls"
         ? startMtls(params.namespace ?? first.namespace, params.service)
         : startTarget(detail.data, params.to);
-    return <Editor mesh={mesh} services={services.data} start={newDraft(mesh, target)} />;
+    const template = templates.data.find((one) => one.target === target.kind);
+    const draft = newDraft(mesh, target);
+    return <Editor mesh={mesh} services={services.data} start={template ? withTemplate(draft, 0, template) : draft} />;
   }
   return (
     <>
       <Head />
       <div className="min-h-0 flex-1 overflow-y-auto">
-        {services.isError || detail.isError ? (
+        {services.isError || detail.isError || templates.isError ? (
           <LoadFailure
-            error={services.error ?? detail.error}
-            onRetry={() => void (services.isError ? services : detail).refetch()}
+            error={services.error ?? detail.error ?? templates.error}
+            onRetry={() => void Promise.all([services.refetch(), detail.refetch(), templates.refetch()])}
           />
         ) : services.data?.length === 0 ? (
           <EmptyState kind="nothing" title="No service has joined yet">
