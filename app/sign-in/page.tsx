@@ -9,14 +9,12 @@ export default async function SignInPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { token, next } = await searchParams;
+  const given = await searchParams;
+  const text = (name: string) => (typeof given[name] === "string" ? given[name] : undefined);
   return (
     <main className="mx-auto flex min-h-dvh max-w-[460px] flex-col justify-center px-4 py-10">
       <Logo size={40} />
-      <SignIn
-        token={typeof token === "string" ? token : undefined}
-        next={typeof next === "string" ? next : undefined}
-      />
+      <SignIn token={text("token")} next={text("next")} problem={text("problem")} />
     </main>
   );
 }

@@ -3,13 +3,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import { useQueryStates } from "nuqs";
-import { parseAsString } from "nuqs/server";
-import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { DefinitionList } from "@/components/ui/definition-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Input } from "@/components/ui/input";
 import { JsonView } from "@/components/ui/json-view";
 import { Panel } from "@/components/ui/panel";
 import { SidePanel } from "@/components/ui/side-panel";
@@ -20,17 +17,12 @@ import { wholeTime } from "@/lib/client/format/time";
 import { paths } from "@/lib/client/paths";
 import { auditQuery } from "@/lib/client/queries/audit";
 import type { AuditEntry } from "@/lib/model/audit-entry";
+import { AuditChain } from "./audit-chain";
 import { ActorText, AUDIT_COLUMNS, OutcomeChip } from "./audit-columns";
+import { AUDIT_PARAMS, auditSearch } from "./audit-filters";
 import { AuditRows } from "./audit-rows";
+import { AuditSearch } from "./audit-search";
 import { Failure } from "./failure";
-
-const FILTERS = { actor: parseAsString, action: parseAsString, target: parseAsString, entry: parseAsString };
-
-const FIELDS = [
-  { key: "actor", label: "Who", placeholder: "Anyone" },
-  { key: "action", label: "Did", placeholder: "Any act, e.g. config.put" },
-  { key: "target", label: "To", placeholder: "Anything" },
-] as const;
 
 function EntryPanel({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
   return (
@@ -49,6 +41,7 @@ function EntryPanel({ entry, onClose }: { entry: AuditEntry; onClose: () => void
         items={[
           { id: "at", name: "When", value: wholeTime(Date.parse(entry.at)) },
           { id: "who", name: "Who", value: <ActorText entry={entry} /> },
+          { id: "via", name: "Came in by", value: entry.via || "–" },
           { id: "ns", name: "Namespace", value: entry.namespace || "–" },
           { id: "from", name: "From", value: <span className="mono">{entry.remoteAddress || "–"}</span> },
           {
@@ -62,6 +55,9 @@ function EntryPanel({ entry, onClose }: { entry: AuditEntry; onClose: () => void
               "–"
             ),
           },
+          { id: "seq", name: "In the chain", value: `${entry.seq}` },
+          { id: "hash", name: "Hash", value: <span className="mono">{entry.hash}</span> },
+          { id: "prev", name: "Stands on", value: <span className="mono">{entry.prevHash}</span> },
         ]}
       />
       {entry.detail === undefined || entry.detail === null ? null : (
@@ -76,48 +72,20 @@ function EntryPanel({ entry, onClose }: { entry: AuditEntry; onClose: () => void
 
 /** Who did what, when and from where: everything that tried to change something. */
 export function AuditPage() {
-  const [filter, setFilter] = useQueryStates(FILTERS);
-  const [typed, setTyped] = useState(filter);
-  const asked = Object.fromEntries(FIELDS.flatMap(({ key }) => (filter[key] ? [[key, filter[key]]] : [])));
+  const [params, setParams] = useQueryStates(AUDIT_PARAMS);
+  const { entry: opened, ...filter } = params;
+  const asked = auditSearch(filter);
   const audit = useInfiniteQuery(auditQuery(asked));
   const entries = audit.data?.pages.flat() ?? [];
-  const selected = entries.find((e) => e.id === filter.entry);
+  const selected = entries.find((e) => e.id === opened);
   const filtered = Object.keys(asked).length > 0;
-  const select = (entry: AuditEntry) => void setFilter({ entry: entry.id });
+  const select = (entry: AuditEntry) => void setParams({ entry: entry.id });
 
   return (
     <div className="relative flex min-h-0 flex-1">
       <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-3 p-4 max-sm:p-3">
-        <form
-          className="flex flex-wrap items-center gap-2"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void setFilter({ actor: typed.actor || null, action: typed.action || null, target: typed.target || null });
-          }}
-        >
-          {FIELDS.map(({ key, label, placeholder }) => (
-            <Input
-              key={key}
-              aria-label={label}
-              placeholder={placeholder}
-              value={typed[key] ?? ""}
-              onChange={(event) => setTyped({ ...typed, [key]: event.target.value })}
-              className="w-56 max-sm:w-full"
-            />
-          ))}
-          <Button type="submit">Find</Button>
-          {filtered ? (
-            <Button
-              variant="ghost"
-              onClick={() => {
-                setTyped({ actor: null, action: null, target: null, entry: null });
-                void setFilter({ actor: null, action: null, target: null });
-              }}
-            >
-              Clear filters
-            </Button>
-          ) : null}
-        </form>
+        <AuditSearch filter={filter} onChange={(next) => void setParams(next)} />
+        <AuditChain />
         <Panel
           flush
           className="flex min-h-0 flex-1 flex-col overflow-hidden [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col"
@@ -152,7 +120,7 @@ export function AuditPage() {
           ) : null}
         </Panel>
       </div>
-      {selected ? <EntryPanel entry={selected} onClose={() => void setFilter({ entry: null })} /> : null}
+      {selected ? <EntryPanel entry={selected} onClose={() => void setParams({ entry: null })} /> : null}
     </div>
   );
 }

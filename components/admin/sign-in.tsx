@@ -1,94 +1,66 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { z } from "zod";
-import { Button } from "@/components/ui/button";
-import { CommandLine } from "@/components/ui/command-line";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { LogIn } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { buttonStyle } from "@/components/ui/button-style";
+import { cn } from "@/components/ui/cn";
 import { Note } from "@/components/ui/note";
+import { SkeletonRows } from "@/components/ui/skeleton";
 import { describeError } from "@/lib/client/api-error";
-import { apiFetch } from "@/lib/client/api-fetch";
+import { signInByLink, signInByPassword, signInByProxy, signInWaysQuery } from "@/lib/client/queries/people";
+import { LinkForm } from "./link-form";
+import { PasswordForm } from "./password-form";
 import { pastedToken, safeNext } from "./redeem-target";
+import { signInProblem } from "./sign-in-problem";
 
-function useRedeem(next: string | undefined) {
-  return useMutation({
-    mutationFn: (token: string) =>
-      apiFetch(z.unknown(), "session", { method: "POST", body: { token }, keepOn401: true }),
-    onSuccess: () => window.location.replace(safeNext(next)),
-  });
+function useSignIn<Input>(begin: (input: Input) => Promise<unknown>, next: string | undefined) {
+  return useMutation({ mutationFn: begin, onSuccess: () => window.location.replace(safeNext(next)) });
 }
 
-function PasteForm({ busy, onToken }: { busy: boolean; onToken: (token: string) => void }) {
-  const [text, setText] = useState("");
-  const [error, setError] = useState<string>();
+function Or() {
   return (
-    <form
-      className="flex items-start gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const token = pastedToken(text);
-        if (token) onToken(token);
-        else setError("This is no sign-in link. It looks like …/sign-in?token=….");
-      }}
-    >
-      <Field label="Sign-in link" error={error} className="min-w-0 flex-1">
-        {({ id, invalid, describedBy }) => (
-          <Input
-            id={id}
-            mono
-            invalid={invalid}
-            aria-describedby={describedBy}
-            placeholder="Paste it here"
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value);
-              setError(undefined);
-            }}
-          />
-        )}
-      </Field>
-      <Button type="submit" variant="primary" className="mt-5" busy={busy ? "Signing in" : undefined}>
-        Sign in
-      </Button>
-    </form>
+    <p className="my-4 flex items-center gap-3 text-xs text-text-3 before:h-px before:flex-1 before:bg-border-1 after:h-px after:flex-1 after:bg-border-1">
+      or
+    </p>
   );
 }
 
-function HowTo({ origin }: { origin: string }) {
-  return (
-    <div className="mt-8 grid gap-3 text-text-2">
-      <h2 className="font-semibold text-text-1">Where to get a link</h2>
-      <p>
-        <code className="mono text-text-1">npm start</code> prints one when the console starts. Open it in this browser;
-        it works once.
-      </p>
-      <p>With an admin API token, ask for another:</p>
-      <CommandLine
-        text={`curl -X POST -H "Authorization: Bearer $HEDDLE_TOKEN" -H "Content-Type: application/json" -d "{}" ${origin}/api/v1/sign-in-links`}
-      />
-    </div>
-  );
-}
-
-/** Redeems a one-time link, by POST, and explains where links come from. */
-export function SignIn({ token, next }: { token?: string | undefined; next?: string | undefined }) {
-  const redeem = useRedeem(next);
-  const [origin, setOrigin] = useState("");
-  const redeemed = useRef(false);
-  const { mutate } = redeem;
+/** Every way in that there is: the identity provider, a local account, a one-time link. `problem`: what the provider's way back ended in. */
+export function SignIn({
+  token,
+  next,
+  problem,
+}: {
+  token?: string | undefined;
+  next?: string | undefined;
+  problem?: string | undefined;
+}) {
+  const ways = useQuery(signInWaysQuery());
+  const link = useSignIn(signInByLink, next);
+  const password = useSignIn(signInByPassword, next);
+  const proxy = useSignIn<void>(signInByProxy, next);
+  const begun = useRef(false);
+  const { mutate: redeem } = link;
+  const { mutate: byProxy } = proxy;
   useEffect(() => {
-    setOrigin(window.location.origin);
     const given = token ?? pastedToken(window.location.hash);
-    if (!given || redeemed.current) return;
-    redeemed.current = true;
+    if (!given || begun.current) return;
+    begun.current = true;
     // The secret leaves the address bar and the history before it is used.
     window.history.replaceState(null, "", window.location.pathname);
-    mutate(given);
-  }, [token, mutate]);
+    redeem(given);
+  }, [token, redeem]);
+  useEffect(() => {
+    if (!ways.data?.proxy || begun.current) return;
+    begun.current = true;
+    byProxy();
+  }, [ways.data?.proxy, byProxy]);
 
-  const failure = redeem.isError ? describeError(redeem.error) : null;
+  const failed = [link, password, proxy].find(({ isError }) => isError);
+  const failure = failed ? describeError(failed.error) : signInProblem(problem);
+  const oidc = ways.data?.oidc ?? null;
+  const local = ways.data?.password ?? false;
   return (
     <>
       <h1 className="mt-5 text-xl font-semibold tracking-[-0.012em]">Sign in to Heddle</h1>
@@ -98,8 +70,21 @@ export function SignIn({ token, next }: { token?: string | undefined; next?: str
           {failure.why} {failure.next}
         </Note>
       ) : null}
-      <PasteForm busy={redeem.isPending || redeem.isSuccess} onToken={mutate} />
-      <HowTo origin={origin} />
+      {ways.isPending ? <SkeletonRows rows={2} label="Loading the ways to sign in" /> : null}
+      {oidc ? (
+        <a
+          href={`/api/v1/session/oidc?next=${encodeURIComponent(safeNext(next))}`}
+          className={cn(buttonStyle({ variant: local ? "default" : "primary" }), "w-full justify-center")}
+        >
+          <LogIn aria-hidden="true" />
+          Sign in with {oidc}
+        </a>
+      ) : null}
+      {oidc && local ? <Or /> : null}
+      {local ? (
+        <PasswordForm busy={password.isPending || password.isSuccess} onSubmit={(input) => password.mutate(input)} />
+      ) : null}
+      <LinkForm busy={link.isPending || link.isSuccess} onToken={redeem} primary={!oidc && !local} />
     </>
   );
 }

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { CommandLine } from "@/components/ui/command-line";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -11,14 +12,7 @@ import { Note } from "@/components/ui/note";
 import { Select } from "@/components/ui/select";
 import { describeError } from "@/lib/client/api-error";
 import { createToken, tokensQuery } from "@/lib/client/queries/tokens";
-import type { Role } from "@/lib/model/actor";
-
-const ROLES: readonly { value: Role; label: string }[] = [
-  { value: "viewer", label: "Viewer: sees everything, changes nothing" },
-  { value: "operator", label: "Operator: changes policies" },
-  { value: "approver", label: "Approver: approves changes" },
-  { value: "admin", label: "Admin: also manages access" },
-];
+import { GrantsField, grantsOfDrafts, newGrant } from "./grants-field";
 
 const LIFETIMES = [
   { value: "30", label: "30 days" },
@@ -29,24 +23,19 @@ const LIFETIMES = [
 
 type Lifetime = (typeof LIFETIMES)[number]["value"];
 
-function namespaceList(text: string): string[] | null {
-  const names = text.split(/[\s,]+/).filter(Boolean);
-  return names.length > 0 ? names : null;
-}
-
 /** Makes an API token; its secret is shown once, here. */
 export function TokenForm({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const queryClient = useQueryClient();
   const [name, setName] = useState("");
-  const [role, setRole] = useState<Role>("viewer");
-  const [namespaces, setNamespaces] = useState("");
+  const [drafts, setDrafts] = useState(() => [newGrant()]);
+  const [readOnly, setReadOnly] = useState(false);
   const [lifetime, setLifetime] = useState<Lifetime>("90");
   const create = useMutation({
     mutationFn: () =>
       createToken({
         name: name.trim(),
-        roles: [role],
-        namespaces: namespaceList(namespaces),
+        grants: grantsOfDrafts(drafts),
+        readOnly,
         expiresInDays: lifetime === "never" ? null : Number(lifetime),
       }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: tokensQuery().queryKey }),
@@ -56,6 +45,7 @@ export function TokenForm({ open, onOpenChange }: { open: boolean; onOpenChange:
     create.reset();
     setName("");
   };
+  const ready = name.trim() !== "" && drafts.length > 0;
   const failure = create.isError ? describeError(create.error) : null;
 
   if (create.data) {
@@ -80,7 +70,7 @@ export function TokenForm({ open, onOpenChange }: { open: boolean; onOpenChange:
       open={open}
       onOpenChange={(next) => (next ? onOpenChange(true) : close())}
       title="New API token"
-      description="For scripts and for heddle on the command line. It acts in your name, within the role you give it."
+      description="For scripts and for heddle on the command line. It acts in your name, within the roles you give it, and never beyond your own."
       actions={
         <>
           <Button variant="ghost" onClick={close}>
@@ -89,7 +79,7 @@ export function TokenForm({ open, onOpenChange }: { open: boolean; onOpenChange:
           <Button
             variant="primary"
             busy={create.isPending ? "Making the token" : undefined}
-            disabledReason={name.trim() ? undefined : "Give it a name first"}
+            disabledReason={ready ? undefined : "Give it a name and a role first"}
             onClick={() => create.mutate()}
           >
             Make token
@@ -101,7 +91,7 @@ export function TokenForm({ open, onOpenChange }: { open: boolean; onOpenChange:
         className="grid gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          if (name.trim()) create.mutate();
+          if (ready) create.mutate();
         }}
       >
         <Field label="Name" hint="What uses it, for example deploy-pipeline">
@@ -115,21 +105,8 @@ export function TokenForm({ open, onOpenChange }: { open: boolean; onOpenChange:
             />
           )}
         </Field>
-        <Field label="Role">
-          {({ id }) => (
-            <Select id={id} label="Role" value={role} options={ROLES} onChange={setRole} className="w-full" />
-          )}
-        </Field>
-        <Field label="Namespaces" hint="Separated by commas; empty: all">
-          {({ id, describedBy }) => (
-            <Input
-              id={id}
-              aria-describedby={describedBy}
-              value={namespaces}
-              onChange={(event) => setNamespaces(event.target.value)}
-            />
-          )}
-        </Field>
+        <GrantsField drafts={drafts} onChange={setDrafts} />
+        <Checkbox label="Read only: sees what it covers, changes nothing" checked={readOnly} onChange={setReadOnly} />
         <Field label="Ends after">
           {({ id }) => (
             <Select

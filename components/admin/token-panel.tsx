@@ -15,8 +15,13 @@ import { describeError } from "@/lib/client/api-error";
 import { revokeToken, tokensQuery } from "@/lib/client/queries/tokens";
 import type { ApiToken } from "@/lib/model/api-token";
 import { Failure } from "./failure";
+import { grantWords } from "./role-words";
 import { TimeText } from "./time-text";
 import { TokenForm } from "./token-form";
+
+function mayOf({ grants, readOnly }: ApiToken): string {
+  return `${grantWords(grants)}${readOnly ? ", read only" : ""}`;
+}
 
 function columns(onRevoke: (token: ApiToken) => void): ColumnDef<ApiToken, unknown>[] {
   return [
@@ -25,8 +30,8 @@ function columns(onRevoke: (token: ApiToken) => void): ColumnDef<ApiToken, unkno
       accessorKey: "name",
       cell: ({ row }) => <span className="font-medium">{row.original.name}</span>,
     },
-    { id: "roles", header: "Role", accessorFn: (t) => t.roles.join(", ") },
-    { id: "ns", header: "Namespaces", accessorFn: (t) => t.namespaces?.join(", ") ?? "all" },
+    { id: "may", header: "May", accessorFn: mayOf, meta: { className: "max-w-80" } },
+    { id: "owner", header: "Acts for", accessorFn: (t) => t.owner ?? "nobody", meta: { className: "max-lg:hidden" } },
     { header: "Made", accessorKey: "createdAt", cell: ({ row }) => <TimeText iso={row.original.createdAt} /> },
     {
       header: "Last used",
@@ -61,7 +66,7 @@ function TokenRows({ tokens, onRevoke }: { tokens: readonly ApiToken[]; onRevoke
           <span className="min-w-0 flex-1">
             <span className="block truncate font-medium">{token.name}</span>
             <span className="block truncate text-sm text-text-3">
-              {token.roles.join(", ")}, last used <TimeText iso={token.lastUsedAt} none="never" />
+              {mayOf(token)}, last used <TimeText iso={token.lastUsedAt} none="never" />
             </span>
           </span>
           <Button variant="danger" size="small" onClick={() => onRevoke(token)}>

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { AnnouncerProvider } from "@/lib/client/announcer";
 import { applyDensity } from "@/lib/client/density";
@@ -16,6 +16,7 @@ import { NAV_ITEMS } from "./nav-items";
 import { NavRail } from "./nav-rail";
 import { ProblemPage } from "./problem-page";
 import { ScopeBar } from "./scope-bar";
+import { SetUpStrip } from "./set-up-strip";
 import { TabBar } from "./tab-bar";
 
 // What opens on a key comes when it is first asked for; the palette alone is a tenth of a page's JavaScript.
@@ -26,6 +27,7 @@ function Frame({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState(false);
   const [sheet, setSheet] = useState(false);
   const router = useRouter();
+  const pathname = usePathname();
   const { scope } = useScope();
   const session = useQuery(sessionQuery());
   useEffect(applyDensity, []);
@@ -52,6 +54,7 @@ function Frame({ children }: { children: ReactNode }) {
       <NavRail />
       <ScopeBar onSearch={() => setPalette(true)} onShowKeys={() => setSheet(true)} />
       <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-col outline-none">
+        <SetUpStrip pathname={pathname} />
         {lost ? <ProblemPage error={session.error} onRetry={() => void session.refetch()} /> : children}
       </main>
       <TabBar />

@@ -51,3 +51,10 @@ export async function apiCall<T>(
   if (!answer.ok) throw refusal(answer.status, text);
   return schema.parse(JSON.parse(text));
 }
+
+/** The body of a call that is taken as it comes, e.g. a download. Throws as apiCall does. */
+export async function apiStream(settings: CliSettings, path: string): Promise<ReadableStream<Uint8Array>> {
+  const answer = await send(settings, path, {});
+  if (!answer.ok) throw refusal(answer.status, await answer.text());
+  return answer.body ?? new Blob([]).stream();
+}

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { ZodError } from "zod";
 import { HeddleError } from "@/lib/model/heddle-error";
 import { applyCommand } from "./commands/apply";
+import { auditCommand } from "./commands/audit";
 import { bootstrapCommand } from "./commands/bootstrap";
 import { getCommand } from "./commands/get";
 import { graphCommand } from "./commands/graph";
@@ -23,6 +24,7 @@ for (const command of [
   getCommand,
   graphCommand,
   tracesCommand,
+  auditCommand,
   rolloutCommand,
 ]) {
   program.addCommand(command(() => program.opts<{ server?: string; token?: string }>()));

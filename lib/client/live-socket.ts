@@ -37,14 +37,21 @@ export interface LiveSocketOptions {
   now?: () => number;
   /** called after a connection could not be made: a place to find out that the session has ended */
   onRefused?: () => void;
+  /** called after the server ended the connection because the rights behind it changed; it comes back by itself */
+  onRightsChanged?: () => void;
 }
+
+/** Close codes of /live: the rights behind the connection changed; its session ended. */
+const RIGHTS_CHANGED = 4403;
+const SIGNED_OUT = 4401;
 
 /**
  * One WebSocket to /live that carries every subscription of the page. It comes back by itself (back-off with jitter) and
  * subscribes again; a gap in a subscription's `seq` makes it subscribe anew, and the server answers with a full frame.
  */
 export class LiveSocket {
-  readonly #options: Required<Omit<LiveSocketOptions, "onRefused">> & Pick<LiveSocketOptions, "onRefused">;
+  readonly #options: Required<Omit<LiveSocketOptions, "onRefused" | "onRightsChanged">> &
+    Pick<LiveSocketOptions, "onRefused" | "onRightsChanged">;
   readonly #subscriptions = new Set<Subscription>();
   readonly #listeners = new Set<() => void>();
   #socket: WebSocket | null = null;
@@ -112,11 +119,12 @@ export class LiveSocket {
       this.#keepAlive(socket);
     };
     socket.onmessage = (event) => this.#receive(event.data);
-    socket.onclose = () => {
+    socket.onclose = (event) => {
       if (this.#socket !== socket) return;
       this.#socket = null;
       if (this.#stopped) return;
-      if (!opened) this.#options.onRefused?.();
+      if (!opened || event.code === SIGNED_OUT) this.#options.onRefused?.();
+      if (event.code === RIGHTS_CHANGED) this.#options.onRightsChanged?.();
       this.#waitAndReconnect();
     };
   }

@@ -18,6 +18,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         url: () => `${window.location.protocol === "https:" ? "wss" : "ws"}://${window.location.host}/live`,
         // Asks who is signed in: a 401 there leaves for the sign-in page.
         onRefused: () => void queryClient.fetchQuery({ ...sessionQuery(), staleTime: 0 }).catch(() => undefined),
+        onRightsChanged: () => void queryClient.invalidateQueries(),
       }),
   );
   useEffect(() => {

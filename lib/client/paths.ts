@@ -53,6 +53,8 @@ export const paths = {
   trace: (traceId: string, scope?: Partial<Scope>, at?: { span?: string | undefined }) =>
     href(`/traces/${part(traceId)}`, scope, { span: at?.span }),
   mesh: (scope?: Partial<Scope>, proxy?: string) => href("/mesh", scope, { proxy }),
+  people: (scope?: Partial<Scope>) => href("/settings/people", scope),
+  setUp: (scope?: Partial<Scope>) => href("/set-up", scope),
   audit: (filter: { action?: string; actor?: string; target?: string } = {}, scope?: Partial<Scope>) =>
     href("/audit", scope, { ...filter }),
   settings: (scope?: Partial<Scope>, section?: string) => href("/settings", scope, { section }),

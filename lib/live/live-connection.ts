@@ -11,6 +11,8 @@ const STALE_EVERY_MS = 200;
 const FRAMES_PER_SEC = 20;
 const FRAMES_SAVED = 100;
 const FORBIDDEN_CLOSE = 1008;
+/** Our own: the client connects anew and asks again for all it shows. */
+const RIGHTS_CLOSE = 4403;
 
 type Subscribe = Extract<ClientFrame, { type: "subscribe" }>;
 
@@ -50,7 +52,7 @@ export class LiveConnection {
   replaceActor(actor: Actor): void {
     if (JSON.stringify(actor) === JSON.stringify(this.#actor)) return;
     this.#actor = actor;
-    this.close(FORBIDDEN_CLOSE, "your rights changed");
+    this.close(RIGHTS_CLOSE, "your rights changed");
   }
 
   close(code: number, reason: string): void {

@@ -272,7 +272,7 @@ describe("bad clients", () => {
     connection.replaceActor(actor);
     expect(state.closed).toBeNull();
     connection.replaceActor({ ...actor, namespaces: ["shop"] });
-    expect(state.closed).toBe(1008);
+    expect(state.closed).toBe(4403);
   });
 });
 

@@ -8,6 +8,7 @@ import { changePreviewQuery } from "@/lib/client/queries/change-preview";
 import { serviceQuery } from "@/lib/client/queries/service";
 import { sessionQuery } from "@/lib/client/queries/session";
 import type { Change } from "@/lib/model/change";
+import { holdsRole } from "@/lib/model/grants";
 import type { ServiceDetail } from "@/lib/model/service-detail";
 import { diffObject } from "@/lib/policy/diff/diff-object";
 import { type ShiftBase, shiftBase } from "./shift-base";
@@ -90,7 +91,7 @@ export function useShift({
     setBase(latest);
     push.reset();
   };
-  const mayPush = session.data?.actor.roles.some((role) => role === "operator" || role === "admin") ?? true;
+  const mayPush = session.data ? holdsRole(session.data.actor, "operator", detail.service.namespace) : true;
   const errors = (current?.findings ?? []).filter((finding) => finding.severity === "error").length;
   const blocked = whyNot({
     problem: result.problem,
@@ -137,7 +138,7 @@ function whyNot(facts: {
   lost: boolean;
   mayPush: boolean;
 }): string | undefined {
-  if (!facts.mayPush) return "Your role may look but not push. An operator or admin can.";
+  if (!facts.mayPush) return "You may look at this namespace but not push to it. An operator of it can.";
   if (facts.problem) return facts.problem;
   if (facts.nothing) return "What you want is what there is already.";
   if (facts.lost) return "The connection to the console is lost; it reconnects by itself.";

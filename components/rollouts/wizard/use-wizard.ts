@@ -13,6 +13,7 @@ import {
 } from "@/lib/client/queries/rollout-plans";
 import { sessionQuery } from "@/lib/client/queries/session";
 import type { Finding } from "@/lib/model/finding";
+import { holdsRole } from "@/lib/model/grants";
 import type { RolloutDetail } from "@/lib/model/rollout";
 import type { RolloutDraft } from "@/lib/model/rollout-plan";
 import { draftYaml, lineOfPath, readDraft } from "./draft-yaml";
@@ -76,7 +77,9 @@ export function useWizard({
     },
   });
   const errors = findings.filter((one) => one.severity === "error").length;
-  const mayPlan = session.data?.actor.roles.some((role) => role === "operator" || role === "admin") ?? true;
+  const mayPlan = session.data
+    ? draft.targets.every(({ target }) => holdsRole(session.data.actor, "operator", target.namespace))
+    : true;
   return {
     draft,
     /** by the form: the text follows */
