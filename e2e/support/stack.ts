@@ -6,6 +6,10 @@ function setting(name: string): string {
 }
 
 export const stack = {
+  /** process id of `npm start`'s script */
+  get pid() {
+    return Number(setting("HEDDLE_E2E_PID"));
+  },
   get url() {
     return setting("HEDDLE_E2E_URL");
   },

@@ -52,6 +52,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
       { timeoutMs: 420_000 },
     );
     Object.assign(process.env, {
+      HEDDLE_E2E_PID: String(child.pid),
       HEDDLE_E2E_URL: `http://127.0.0.1:${base}`,
       HEDDLE_E2E_LINK: link,
       HEDDLE_E2E_TOKEN: token,
