@@ -4,6 +4,7 @@ import type { RolloutPlan } from "../../model/rollout-plan";
 import { type MeshWorld, meshWorld } from "../../queries/mesh-world";
 import { validatePlan } from "../plan/validate/validate-plan";
 import { isRunning } from "../run/is-running";
+import { knownPeople, plaintextCallers } from "./plan-evidence";
 
 const MOST_RUNS = 500;
 
@@ -14,18 +15,20 @@ export async function planFindings(
   plan: RolloutPlan,
   { author, except }: { author: string; except?: string },
 ): Promise<{ findings: Finding[]; sight: MeshWorld }> {
-  const [sight, open] = await Promise.all([
+  const [sight, open, people, plaintext] = await Promise.all([
     meshWorld(ctx, mesh),
     ctx.store.rollouts.list({ mesh: mesh.name, open: true, limit: MOST_RUNS }),
+    knownPeople(ctx, author),
+    plaintextCallers(ctx, mesh, plan),
   ]);
   const running = open.filter((row) => isRunning(row) && row.id !== except);
   const findings = validatePlan(plan, {
     world: sight.world,
     config: sight.config,
     running: running.map((row) => ({ name: row.plan.name, plan: row.plan })),
-    people: null,
+    people,
     author,
-    plaintext: null,
+    plaintext,
   });
   return { findings, sight };
 }

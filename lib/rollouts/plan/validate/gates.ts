@@ -1,7 +1,10 @@
+import { type Actor, Role } from "@/lib/model/actor";
+import { holdsRole } from "@/lib/model/grants";
 import type { PlanGate, RolloutPlan } from "@/lib/model/rollout-plan";
 import type { Path } from "@/lib/policy/path";
+import { quorum, type Voter } from "../../gates/quorum";
 import { mirrorsWrites } from "../expand-strategy";
-import { type PersonFact, type PlanRule, type Problem, problem, stepPath } from "./plan-world";
+import { type PlanRule, type Problem, problem, stepPath } from "./plan-world";
 
 /** HED-RO-050..052: every gate can be satisfied by the people there are, and what may do harm stands behind one. */
 export const gates: PlanRule = (plan, { people, author }) => [
@@ -39,7 +42,7 @@ function satisfiable(
   gate: PlanGate,
   path: Path,
   plan: RolloutPlan,
-  people: readonly PersonFact[] | null,
+  people: readonly Actor[] | null,
   author: string | null,
 ): Problem[] {
   const empty = gate.rules.findIndex(({ roles, users }) => roles.length === 0 && users.length === 0);
@@ -55,42 +58,27 @@ function satisfiable(
     ];
   }
   if (!people) return [];
-  const namespaces = plan.targets.map(({ target }) => target.namespace);
-  const covers = (one: PersonFact) =>
-    one.namespaces === null || namespaces.every((name) => one.namespaces?.includes(name));
-  const eligible = people.filter((one) => covers(one) && (gate.allowSelf || one.id !== author));
-  const seats = gate.rules.flatMap((rule, at) => Array.from({ length: rule.min }, () => ({ rule, at })));
-  const unfilled =
-    seats[unfilledSeat(seats.map(({ rule }) => eligible.filter((one) => fits(one, rule)).map(({ id }) => id)))];
-  if (!unfilled) return [];
-  const { rule, at } = unfilled;
+  const voters = people.filter((one) => gate.allowSelf || one.id !== author).map((one) => voterOf(one, plan));
+  const counts = quorum(gate, voters);
+  const unmet = counts.find(({ met }) => !met);
+  const rule = unmet && gate.rules[unmet.rule];
+  if (!unmet || !rule) return [];
+  const seats = gate.rules.reduce((sum, { min }) => sum + min, 0);
   const wanted = [...rule.roles.map((role) => `role ${role}`), ...rule.users].join(" or ");
   const self = gate.allowSelf ? "" : " besides the author, who may not approve the own plan";
   return [
     problem(
       "error",
       "HED-RO-051",
-      [...path, "rules", at],
-      `Nobody can satisfy the gate ${gate.title}: it asks for ${seats.length} distinct ${seats.length === 1 ? "person" : "people"}, and too few with ${wanted} are known${self}.`,
+      [...path, "rules", unmet.rule],
+      `Nobody can satisfy the gate ${gate.title}: it asks for ${seats} distinct ${seats === 1 ? "person" : "people"}, and too few with ${wanted} are known${self}.`,
       "Add people with that role in these namespaces, ask for fewer, or name others.",
     ),
   ];
 }
 
-const fits = (person: PersonFact, rule: PlanGate["rules"][number]): boolean =>
-  rule.users.includes(person.id) || person.roles.some((role) => rule.roles.includes(role) || role === "admin");
-
-/** Index of a seat that stays empty when each person takes one at most; -1: all can be filled. Kuhn's augmenting paths. */
-function unfilledSeat(wanted: readonly (readonly string[])[]): number {
-  const seatOf = new Map<string, number>();
-  const place = (seat: number, tried: Set<string>): boolean =>
-    (wanted[seat] ?? []).some((person) => {
-      if (tried.has(person)) return false;
-      tried.add(person);
-      const taken = seatOf.get(person);
-      if (taken !== undefined && !place(taken, tried)) return false;
-      seatOf.set(person, seat);
-      return true;
-    });
-  return wanted.findIndex((_, seat) => !place(seat, new Set()));
+/** Somebody with the roles that hold in every namespace of the plan. */
+function voterOf(actor: Actor, { targets }: RolloutPlan): Voter {
+  const roles = Role.options.filter((role) => targets.every(({ target }) => holdsRole(actor, role, target.namespace)));
+  return { id: actor.id, name: actor.name, roles };
 }

@@ -1,17 +1,10 @@
-import type { Role } from "@/lib/model/actor";
+import type { Actor } from "@/lib/model/actor";
 import type { ConfigKey } from "@/lib/model/config-object";
 import type { Finding } from "@/lib/model/finding";
 import type { PlanTarget, RolloutPlan } from "@/lib/model/rollout-plan";
 import { formatPath, type Path } from "@/lib/policy/path";
 import type { World } from "@/lib/policy/world";
 import type { PlaintextCaller } from "../../analysis/rollout-metrics";
-
-/** Somebody who could decide at a gate. `namespaces` null: all. */
-export interface PersonFact {
-  id: string;
-  roles: readonly Role[];
-  namespaces: readonly string[] | null;
-}
 
 /** What a plan is checked against. What is not known is null and is not judged. */
 export interface PlanWorld {
@@ -22,7 +15,7 @@ export interface PlanWorld {
   /** plans of the runs that have not ended */
   running: readonly { name: string; plan: Pick<RolloutPlan, "mesh" | "targets"> }[];
   /** everyone who can sign in */
-  people: readonly PersonFact[] | null;
+  people: readonly Actor[] | null;
   /** id of the plan's author, who may not approve it */
   author: string | null;
   /** callers of an mTLS target that were seen talking plaintext lately, by target id */
