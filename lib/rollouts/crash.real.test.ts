@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TERMINAL_PHASES } from "../model/rollout";
 import type { AppStore } from "../store/app-store";
 import { openAppStore } from "../store/open-app-store";
@@ -11,43 +11,70 @@ import { startRollout } from "./verbs/start-rollout";
 
 const MESH = "crash";
 const SPEED = 25;
-const TTL_MS = 1500;
-const POINTS = ["intent", "pending", "written", "readBack", "done", "advanced"] as const;
-/** Writes of a run that succeeds: two steps and the promotion; `advanced` also after every other transition. */
+const TTL_MS = 3000;
+const WRITE_POINTS = ["intent", "pending", "written", "readBack", "done"] as const;
+/** Writes of a run that succeeds: two steps and the promotion; it moves on after every other transition too. */
 const GOOD_WRITES = 3;
-const GOOD_MOVES = 9;
+const GOOD_MOVES = 10;
+/** Writes of a run whose candidate fails at the first step: the step, all on stable, the baseline. */
+const BAD_WRITES = 3;
+const BAD_MOVES = 7;
+const CASE_MS = 60_000;
+
+interface Case {
+  kind: "good" | "bad";
+  point: CrashPlan["point"];
+  nth: number;
+}
+
+const upTo = (most: number, from = 1) => Array.from({ length: most - from + 1 }, (_, i) => from + i);
+const CASES: Case[] = [
+  ...WRITE_POINTS.flatMap((point) => upTo(GOOD_WRITES).map((nth) => ({ kind: "good" as const, point, nth }))),
+  ...upTo(GOOD_MOVES).map((nth) => ({ kind: "good" as const, point: "advanced" as const, nth })),
+  ...WRITE_POINTS.flatMap((point) => upTo(BAD_WRITES, 2).map((nth) => ({ kind: "bad" as const, point, nth }))),
+  ...upTo(BAD_MOVES, 5).map((nth) => ({ kind: "bad" as const, point: "advanced" as const, nth })),
+];
+const nameOf = ({ kind, point, nth }: Case) => `${kind}-${point}-${nth}`;
 
 let cluster: PostgresCluster;
 let store: AppStore;
 let bench: RolloutBench;
-let reference: End;
+const references = new Map<string, End>();
 const clock = { baseMs: Date.parse("2026-11-24T10:00:00Z"), startMs: Date.now(), speed: SPEED };
 const children = new Set<ChildProcess>();
+/** The console that leads, and the one that will wait beside it in the next case. */
+let leading: ChildProcess;
+let coming: Promise<ChildProcess>;
+let made = 0;
 
 beforeAll(async () => {
   cluster = await startPostgres();
   store = await openAppStore({ dataDir: "", databaseUrl: cluster.url });
   const now = () => clock.baseMs + (Date.now() - clock.startMs) * clock.speed;
   bench = new RolloutBench(store, { meshName: MESH, now });
-  const leader = await consoleProcess({ point: "none" });
-  reference = await run("reference");
-  await ended(leader, "SIGTERM");
-}, 120_000);
-
-// A case that fails must not leave its consoles to the next one.
-afterEach(async () => {
-  for (const child of children) await ended(child, "SIGKILL");
-});
+  leading = await nextConsole();
+  coming = nextConsole();
+  leading.kill("SIGUSR2");
+  references.set("good", await run("good-reference"));
+  references.set("bad", await run("bad-reference"));
+}, 180_000);
 
 afterAll(async () => {
+  await coming?.catch(() => undefined);
+  for (const child of children) await ended(child, "SIGKILL");
   await store?.close();
   await cluster?.stop();
 });
 
-/** A console that leads, or waits to; resolves when it is up. */
+/** A console that will die in the case of its number, once it leads; it begins at SIGUSR2. */
+function nextConsole(): Promise<ChildProcess> {
+  const at = CASES[made++];
+  return consoleProcess(at ? { rollout: nameOf(at), point: at.point, nth: at.nth } : {});
+}
+
 async function consoleProcess(over: Partial<CrashPlan>): Promise<ChildProcess> {
   const plan: CrashPlan = {
-    ...{ databaseUrl: cluster.url, mesh: MESH, rollout: "", point: "none", nth: 1, errors: {}, ttlMs: TTL_MS },
+    ...{ databaseUrl: cluster.url, mesh: MESH, rollout: "", point: "none", nth: 1, ttlMs: TTL_MS },
     ...clock,
     ...over,
   };
@@ -98,10 +125,10 @@ async function reset(): Promise<void> {
 }
 
 async function begin(name: string): Promise<string> {
-  const weights = { kind: "canary", weights: [50, 100], bakeSec: 10 };
-  const made = await bench.create({ name, targets: [{ target: bench.target, strategy: weights }] });
-  await startRollout({ ctx: bench.as("ada"), input: { id: made.id, ...(await bench.input(made.id)) } });
-  return made.id;
+  const strategy = { kind: "canary", weights: [50, 100], bakeSec: 10 };
+  const { id } = await bench.create({ name, targets: [{ target: bench.target, strategy }] });
+  await startRollout({ ctx: bench.as("ada"), input: { id, ...(await bench.input(id)) } });
+  return id;
 }
 
 async function end(id: string): Promise<End> {
@@ -116,7 +143,7 @@ async function end(id: string): Promise<End> {
       return {
         ...{ phase, reason, stepId, appliedStepId },
         texts: await bench.texts(),
-        events: events.map(({ kind }) => kind).reverse(),
+        events: events.flatMap(({ kind }) => (kind === "inconclusive" ? [] : [kind])).reverse(),
         writes: histories.map((history) => history.filter((one) => one.reason.startsWith(own)).length),
         pending: (await store.rollouts.operations(id)).findIndex(({ state }) => state === "pending") === 0 ? 1 : 0,
       };
@@ -131,26 +158,56 @@ async function run(name: string): Promise<End> {
   return end(await begin(name));
 }
 
-const GOOD = POINTS.flatMap((point) =>
-  Array.from({ length: point === "advanced" ? GOOD_MOVES : GOOD_WRITES }, (_, i) => ({ point, nth: i + 1 })),
-);
-
-describe("invariant 1, crash-safe: kill -9 of the leader with two consoles on PostgreSQL", () => {
-  it("the run without a crash succeeds with one write a step", () => {
-    expect(reference).toMatchObject({ phase: "succeeded", pending: 0 });
-    expect(reference.writes[0]).toBe(GOOD_WRITES);
-    expect(reference.events.filter((kind) => kind !== "validated" && kind !== "start")).toHaveLength(GOOD_MOVES + 2);
+describe("invariant 1, crash-safe: kill -9 of the leader at every write point, two consoles on PostgreSQL", () => {
+  it("without a crash a good run succeeds and a bad one is rolled back, one write a step", () => {
+    expect(references.get("good")).toMatchObject({ phase: "succeeded", pending: 0, writes: [GOOD_WRITES, 0] });
+    expect(references.get("good")?.events.filter(isMove)).toHaveLength(GOOD_MOVES);
+    expect(references.get("bad")).toMatchObject({ phase: "rolledBack", reason: "failed", pending: 0 });
+    expect(references.get("bad")?.texts).toEqual([VIRTUAL_SERVICE, DESTINATION_RULE]);
+    expect(references.get("bad")?.events.filter(isMove)).toHaveLength(BAD_MOVES);
   });
 
-  it.each(GOOD)("at $point, time $nth, ends in the same state as without", async ({ point, nth }) => {
-    const name = `${point}-${nth}`;
-    const first = await consoleProcess({ rollout: name, point, nth });
-    const second = await consoleProcess({});
-    const died = new Promise<string | null>((resolve) => first.once("exit", (_, signal) => resolve(signal)));
-    const over = await run(name);
-    expect(await Promise.race([died, Promise.resolve("alive")])).toBe("SIGKILL");
-    children.delete(first);
-    expect(over).toEqual(reference);
-    await ended(second, "SIGTERM");
-  });
+  it.each(CASES)(
+    "a $kind run cut off at $point, time $nth, ends in the same state as without",
+    async (at) => {
+      const doomed = leading;
+      const died = new Promise<string | null>((resolve) => doomed.once("exit", (_, signal) => resolve(signal)));
+      leading = await coming;
+      coming = nextConsole();
+      const over = run(nameOf(at));
+      leading.kill("SIGUSR2");
+      expect(await died).toBe("SIGKILL");
+      children.delete(doomed);
+      expect(await over).toEqual(references.get(at.kind));
+    },
+    CASE_MS,
+  );
+});
+
+/** Transitions the controller makes, after the two that people make. */
+const isMove = (kind: string) => kind !== "validated" && kind !== "start";
+
+describe("invariant 3, one leader: a leader that was held up in the middle of a write", () => {
+  it(
+    "is refused by the control plane when it goes on, and changes nothing",
+    async () => {
+      const held = await consoleProcess({ rollout: "held-up", point: "stopped" });
+      await coming;
+      await ended(leading, "SIGTERM");
+      held.kill("SIGUSR2");
+      const stands = said(held, "stopped");
+      const over = run("held-up");
+      await stands;
+      leading = await coming;
+      coming = consoleProcess({});
+      leading.kill("SIGUSR2");
+      const end = await over;
+      const before = await Promise.all([vsKey, drKey].map((key) => bench.mesh.history(key)));
+      held.kill("SIGCONT");
+      await said(held, "refused");
+      expect(await Promise.all([vsKey, drKey].map((key) => bench.mesh.history(key)))).toEqual(before);
+      expect(end).toMatchObject({ phase: "succeeded", texts: references.get("good")?.texts });
+    },
+    CASE_MS,
+  );
 });

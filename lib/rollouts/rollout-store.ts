@@ -138,7 +138,7 @@ export interface RolloutStore {
 
 /** A lease row with a fencing epoch. The database's clock decides, so that consoles need not agree on theirs. */
 export interface LeaseStore {
-  /** Takes a lease that is free or expired; its new epoch, or null while another holds it. */
+  /** Takes a lease that is free, expired or the holder's own; its new epoch, or null while another holds it. */
   take(name: string, holder: string, ttlMs: number): Promise<number | null>;
   /** False: it was lost. */
   renew(name: string, holder: string, epoch: number, ttlMs: number): Promise<boolean>;

@@ -31,7 +31,7 @@ export class Leader {
   }
 
   /** Whether the lease is young enough to write under. */
-  isFresh(): boolean {
+  #isFresh(): boolean {
     return this.#epoch !== null && this.#options.clock() - this.#takenAtMs < this.#options.ttlMs / 2;
   }
 
@@ -55,6 +55,12 @@ export class Leader {
     this.#takenAtMs = askedAtMs;
     log.info({ epoch }, "leads the rollouts");
     return { epoch, taken: true };
+  }
+
+  /** Whether a write may begin now under this epoch: renews a lease that has grown old since the tick began. */
+  async mayWrite(epoch: number): Promise<boolean> {
+    if (this.#epoch === epoch && !this.#isFresh()) await this.ensure();
+    return this.#epoch === epoch && this.#isFresh();
   }
 
   /** Writes nothing any more until the lease is taken anew. */

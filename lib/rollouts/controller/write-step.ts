@@ -50,7 +50,7 @@ export async function writeStep(
   await desk.probe("intent", desk.row);
   if (!(await recordIntent(desk, operation))) return { kind: "stale" };
   await desk.probe("pending", desk.row);
-  if (!desk.leader.isFresh()) return { kind: "stale" };
+  if (!(await desk.leader.mayWrite(desk.epoch))) return { kind: "stale" };
   try {
     const revision = items.length > 0 ? await put(desk, operation) : 0;
     await desk.probe("written", desk.row);

@@ -4,8 +4,8 @@ import { CrashPlan } from "./crash-plan";
 import { RolloutBench } from "./rollout-bench";
 
 /**
- * A console's controller as a process of its own, for tests that end it in the middle: opens the store it is told, follows the rollouts of one mesh, and ends
- * itself as `kill -9` would, or stands still as an overloaded machine would, at the point it is told.
+ * A console's controller as a process of its own, for tests that end it in the middle: opens the store it is told, follows the rollouts of one mesh from
+ * SIGUSR2 on, and ends itself as `kill -9` would, or stands still as an overloaded machine would, at the point it is told.
  */
 async function main(): Promise<void> {
   const plan = CrashPlan.parse(JSON.parse(process.argv[2] ?? "{}"));
@@ -14,7 +14,6 @@ async function main(): Promise<void> {
     meshName: plan.mesh,
     now: () => plan.baseMs + (Date.now() - plan.startMs) * plan.speed,
   });
-  bench.traffic.errors = plan.errors;
   const seen = { times: 0 };
   const isThere = (point: string, rollout: string) =>
     point === plan.point && rollout === plan.rollout && ++seen.times === plan.nth;
@@ -23,14 +22,21 @@ async function main(): Promise<void> {
       if (isThere("stopped", /rollout \d+ (\S+):/.exec(items[0]?.reason ?? "")?.[1] ?? "")) await stopped();
     };
   }
+  const { putConfig } = bench.mesh;
+  bench.mesh.putConfig = (items) =>
+    putConfig.call(bench.mesh, items).catch((error: unknown) => {
+      process.stdout.write("refused\n");
+      throw error;
+    });
   const controller = bench.controller({
     ttlMs: plan.ttlMs,
     tickMs: 30,
     probe: (point: WritePoint, row) => {
+      bench.traffic.errors = row.plan.name.startsWith("bad") ? { v2: 0.4 } : {};
       if (isThere(point, row.plan.name)) process.kill(process.pid, "SIGKILL");
     },
   });
-  controller.start();
+  process.on("SIGUSR2", () => controller.start());
   process.stdout.write("ready\n");
   process.on("SIGTERM", () => {
     void controller
@@ -42,9 +48,10 @@ async function main(): Promise<void> {
 
 /** Stands still until somebody continues the process. */
 async function stopped(): Promise<void> {
-  process.stdout.write("stopped\n");
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise<void>((resolve) => process.stdout.write("stopped\n", () => resolve()));
   process.kill(process.pid, "SIGSTOP");
+  // The signal takes hold between two turns: nothing of this process runs until it is continued.
+  await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 await main();

@@ -12,6 +12,5 @@ export const CrashPlan = z.object({
   startMs: z.number(),
   speed: z.number(),
   ttlMs: z.number(),
-  errors: z.record(z.string(), z.number()).default({}),
 });
 export type CrashPlan = z.infer<typeof CrashPlan>;

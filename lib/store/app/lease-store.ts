@@ -10,7 +10,7 @@ export function leaseStore(db: Database): LeaseStore {
         VALUES (${name}, ${holder}, 1, clock_timestamp() + ${ttlMs}::double precision * interval '1 millisecond')
         ON CONFLICT (name) DO UPDATE
           SET holder = excluded.holder, epoch = leases.epoch + 1, expires_at = excluded.expires_at
-          WHERE leases.expires_at < clock_timestamp()
+          WHERE leases.expires_at < clock_timestamp() OR leases.holder = excluded.holder
         RETURNING epoch`;
       return rows[0]?.epoch ?? null;
     },

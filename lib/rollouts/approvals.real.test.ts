@@ -1,0 +1,297 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { HeddleError } from "../model/heddle-error";
+import type { AppStore } from "../store/app-store";
+import { openAppStore } from "../store/open-app-store";
+import { RolloutBench, vsKey } from "./testing/rollout-bench";
+import { breakGlass, confirmBreakGlass } from "./verbs/break-glass";
+import { approveRollout, rejectRollout } from "./verbs/decide-gate";
+import { addFreezeWindow, removeFreezeWindow } from "./verbs/freeze-windows";
+import { startRollout } from "./verbs/start-rollout";
+import { abortRollout, pauseRollout, rollBackRollout } from "./verbs/steer-run";
+
+const dataDir = mkdtempSync(join(tmpdir(), "heddle-approvals-"));
+let store: AppStore;
+let bench: RolloutBench;
+
+beforeAll(async () => {
+  store = await openAppStore({ dataDir });
+});
+afterAll(async () => {
+  await store.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  bench = new RolloutBench(store);
+  await bench.seed();
+  bench.controller();
+});
+afterEach(() => bench.stop());
+
+const failure = (work: Promise<unknown>): Promise<HeddleError | null> =>
+  work.then(
+    () => null,
+    (error: HeddleError) => error,
+  );
+const tick = () => bench.controllers[0]?.tick();
+const phaseOf = async (id: string) => (await store.rollouts.get(id))?.state.phase;
+const latestAudit = async () => (await store.audit.list({ limit: 1 }))[0];
+
+/** A run that waits at its start gate. */
+async function atGate(gates: Record<string, unknown> = {}): Promise<string> {
+  const { id } = await bench.started({ gates: { start: true, promotion: false, ...gates } });
+  expect(await phaseOf(id)).toBe("gate");
+  return id;
+}
+
+/** A run that waits before 50 %, with 10 % of the traffic on the candidate. */
+async function aboveTen(): Promise<string> {
+  const { id } = await bench.started({ gates: { aboveWeight: 20, promotion: false } });
+  await bench.until(id, ["gate"]);
+  return id;
+}
+
+describe("R1, quorum", () => {
+  it("two distinct people are two, one person twice is one", async () => {
+    const id = await atGate({ spec: { rules: [{ roles: ["approver"], min: 2 }] } });
+    await bench.approve(id, "grace");
+    await tick();
+    expect(await phaseOf(id)).toBe("gate");
+    expect(await failure(bench.approve(id, "grace"))).toMatchObject({ code: "conflict" });
+    await bench.approve(id, "hal");
+    await tick();
+    expect(await phaseOf(id)).not.toBe("gate");
+  });
+
+  it("who is in none of the rules may not decide, and that is audited", async () => {
+    const id = await atGate();
+    const input = { id, ...(await bench.input(id)) };
+    expect(await failure(approveRollout({ ctx: bench.as("oscar", ["operator"]), input }))).toMatchObject({
+      code: "forbidden",
+    });
+    expect(await latestAudit()).toMatchObject({ action: "rollout.approve", outcome: "refused", actor: "oscar" });
+    const elsewhere = bench.as("eve", ["approver"], ["payments"]);
+    expect(await failure(approveRollout({ ctx: elsewhere, input }))).toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("R2, no self-approval", () => {
+  it("author and starter cannot approve their own, whatever their roles", async () => {
+    const id = await atGate();
+    const input = { id, ...(await bench.input(id)) };
+    const own = await failure(approveRollout({ ctx: bench.as("ada", ["approver", "admin"]), input }));
+    expect(own).toMatchObject({ code: "forbidden", why: "Who wrote the plan does not approve it." });
+  });
+});
+
+describe("R3, an approval is bound to what was seen", () => {
+  it.each(["revisionHash", "planHash", "evidenceHash", "stepId", "gateId"] as const)(
+    "another %s is 409 with what changed, audited, and nothing counts",
+    async (field) => {
+      const id = await atGate();
+      const input = { id, ...(await bench.input(id)), [field]: "forged" };
+      const error = await failure(approveRollout({ ctx: bench.as("grace", ["approver"]), input }));
+      expect(error).toMatchObject({ code: "conflict", details: { mismatch: [field] } });
+      expect(await latestAudit()).toMatchObject({ action: "rollout.approve", outcome: "failed" });
+      expect(await store.rollouts.approvals(id)).toEqual([]);
+    },
+  );
+
+  it("a foreign change that is taken over voids what was approved before: the evidence is another", async () => {
+    const id = await atGate({ spec: { rules: [{ roles: ["approver"], min: 2 }] } });
+    const seen = { id, ...(await bench.input(id)) };
+    await bench.approve(id, "grace");
+    const live = await bench.mesh.getConfig(vsKey);
+    const yaml = live?.yaml.replace("timeout: 9s", "timeout: 5s") ?? "";
+    await bench.mesh.putConfig([{ key: vsKey, yaml, actor: "bob", reason: "" }]);
+    await tick();
+    const { approvals } = await bench.detail(id);
+    expect(approvals[0]).toMatchObject({ counts: false, voidReason: "what would be written has changed since" });
+    const late = await failure(approveRollout({ ctx: bench.as("hal", ["approver"]), input: seen }));
+    expect(late).toMatchObject({ details: { mismatch: expect.arrayContaining(["evidenceHash"]) } });
+  });
+
+  it("a replayed approval of an earlier step is refused", async () => {
+    const id = await atGate({ aboveWeight: 20 });
+    const seen = { id, ...(await bench.input(id)) };
+    await bench.approve(id, "grace");
+    await bench.until(id, ["baking"]);
+    await bench.until(id, ["gate"]);
+    expect(await failure(approveRollout({ ctx: bench.as("grace", ["approver"]), input: seen }))).toMatchObject({
+      code: "conflict",
+    });
+  });
+});
+
+describe("R4, a rejection ends the gate", () => {
+  it("needs a reason and rolls back, or holds where the gate says so", async () => {
+    const id = await aboveTen();
+    const ctx = bench.as("grace", ["approver"]);
+    expect(await failure(rejectRollout({ ctx, input: { id, ...(await bench.input(id)) } }))).toMatchObject({
+      code: "invalid_input",
+    });
+    await rejectRollout({ ctx, input: { id, ...(await bench.input(id, "not before the holidays")) } });
+    expect(await store.rollouts.get(id)).toMatchObject({ state: { phase: "rollingBack", reason: "rejected" } });
+    await bench.until(id, ["rolledBack"]);
+    const held = await atGate({ spec: { onReject: "hold" } });
+    await rejectRollout({ ctx, input: { id: held, ...(await bench.input(held, "wait")) } });
+    expect(await phaseOf(held)).toBe("paused");
+  });
+});
+
+describe("R5, expiry", () => {
+  it("never approves: a gate nobody decides at is rolled back", async () => {
+    const id = await atGate({ spec: { expiresAfterSec: 60 } });
+    bench.nowMs += 61_000;
+    expect(await failure(bench.approve(id, "grace"))).toMatchObject({ code: "conflict" });
+    await tick();
+    expect(await store.rollouts.get(id)).toMatchObject({ state: { reason: "expired" } });
+  });
+
+  it("an approval that is not used in time lapses", async () => {
+    const id = await atGate({ spec: { validForSec: 30, rules: [{ roles: ["approver"], min: 2 }] } });
+    await bench.approve(id, "grace");
+    bench.nowMs += 31_000;
+    await bench.approve(id, "hal");
+    await tick();
+    expect(await phaseOf(id)).toBe("gate");
+    expect((await bench.detail(id)).approvals.map(({ counts }) => counts)).toEqual([false, true]);
+  });
+});
+
+describe("R6, analysis goes on at the gate", () => {
+  it("a failing candidate closes the gate, and at its limit rolls back although somebody waits", async () => {
+    const id = await aboveTen();
+    bench.traffic.errors = { v2: 0.6 };
+    bench.traffic.ratePerSec = 500;
+    const { row } = await bench.until(id, ["rollingBack"], { maxSec: 60 });
+    expect(row.state).toMatchObject({ reason: "failed" });
+  });
+});
+
+describe("R7, break-glass", () => {
+  it("takes an administrator and a reason, tells everyone, and asks for a second person", async () => {
+    const id = await atGate();
+    const input = { id, ...(await bench.input(id, "payments are down, only v2 holds the fix")) };
+    expect(await failure(breakGlass({ ctx: bench.as("grace", ["approver"]), input }))).toMatchObject({
+      code: "forbidden",
+    });
+    const after = await breakGlass({ ctx: bench.as("root", ["admin"]), input });
+    expect(after.run.phase).toBe("preparing");
+    const act = after.breakGlass[0]?.id ?? "";
+    const own = { id, act, ...(await bench.input(id)) };
+    expect(await failure(confirmBreakGlass({ ctx: bench.as("root", ["admin"]), input: own }))).toMatchObject({
+      code: "forbidden",
+    });
+    bench.nowMs += 5 * 3600_000;
+    await tick();
+    const notices = await store.rollouts.dueNotices(bench.nowMs, 1000);
+    expect(notices.filter(({ rolloutId }) => rolloutId === id).map(({ kind }) => kind)).toContain(
+      "breakGlassUnconfirmed",
+    );
+    const confirmed = await confirmBreakGlass({
+      ctx: bench.as("grace", ["approver"]),
+      input: { id, act, ...(await bench.input(id)) },
+    });
+    expect(confirmed.breakGlass[0]).toMatchObject({ confirmedBy: { name: "grace" } });
+  });
+});
+
+describe("R8, safety needs no approval", () => {
+  it("abort, rollback and pause work at a gate, with an outdated view of the step", async () => {
+    const first = await atGate();
+    const stale = { ...(await bench.input(first)), stepSeq: 0, evidenceHash: "old" };
+    expect((await pauseRollout({ ctx: bench.as("ada"), input: { id: first, ...stale } })).run.phase).toBe("paused");
+    expect((await rollBackRollout({ ctx: bench.as("ada"), input: { id: first, ...stale } })).run.phase).toBe(
+      "rollingBack",
+    );
+    await bench.until(first, ["rolledBack"]);
+    const { id } = await bench.create({ name: "never started" });
+    await abortRollout({ ctx: bench.as("ada"), input: { id, ...(await bench.input(id)) } });
+    expect((await bench.until(id, ["rolledBack"])).row.state.reason).toBe("aborted");
+  });
+});
+
+describe("R9, a newer run supersedes what waits", () => {
+  it("rolls the older one back, says by whom, and starts once the target is free", async () => {
+    const older = await atGate();
+    // Planned before the older one was started, so that nothing overlapped then.
+    const newer = await store.rollouts.get(older);
+    if (!newer) throw new Error("the run is gone");
+    const id = `${older.slice(0, 8)}-newer`;
+    const made = await store.rollouts.create({
+      ...newer,
+      id,
+      starter: null,
+      state: { ...newer.state, phase: "validated", stepSeq: 1, gateId: null, gateOpenedAtMs: null, startedAtMs: null },
+    });
+    const start = async () =>
+      startRollout({ ctx: bench.as("zoe"), input: { id: made.id, ...(await bench.input(made.id)) } });
+    const error = await failure(start());
+    expect(error).toMatchObject({ code: "conflict", details: { heldBy: older, superseded: true } });
+    const { row } = await bench.until(older, ["rolledBack"]);
+    expect(row.supersededBy).toBe(id);
+    expect(row.state.reasonText).toContain("zoe");
+    expect((await start()).run.phase).toBe("gate");
+  });
+});
+
+describe("R10 and R12, evidence and audit", () => {
+  it("the gate shows what would be written, and every decision is on record before the effect", async () => {
+    const id = await aboveTen();
+    const { nextDiff, gate, analyses } = await bench.detail(id);
+    expect(nextDiff[0]?.lines.some(({ kind, text }) => kind === "add" && text.includes("weight: 50"))).toBe(true);
+    expect(gate?.evidenceHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(analyses[0]).toMatchObject({ verdict: "pass" });
+    await bench.approve(id, "grace");
+    await tick();
+    const entries = await store.audit.list({ limit: 8 });
+    const actions = entries.map(({ action, actor }) => `${action} ${actor}`).reverse();
+    const at = (text: string) => actions.lastIndexOf(text);
+    expect(at("rollout.approve grace")).toBeGreaterThanOrEqual(0);
+    expect(at("rollout.gateSatisfied heddle-rollout")).toBeGreaterThan(at("rollout.approve grace"));
+    expect(at("rollout.write heddle-rollout")).toBeGreaterThan(at("rollout.gateSatisfied heddle-rollout"));
+    expect(entries.find(({ action }) => action === "rollout.approve")?.detail).toMatchObject({
+      evidenceHash: gate?.evidenceHash,
+    });
+  });
+});
+
+describe("R11, identity at the moment of the decision", () => {
+  it("counts the roles a person holds when deciding, and keeps them with the decision", async () => {
+    const id = await atGate();
+    const input = { id, ...(await bench.input(id)) };
+    expect(await failure(approveRollout({ ctx: bench.as("grace", ["viewer"]), input }))).toMatchObject({
+      code: "forbidden",
+    });
+    const { approvals } = await bench.approve(id, "grace");
+    expect(approvals[0]?.person).toEqual({ id: "id-grace", name: "grace", roles: expect.arrayContaining(["approver"]) });
+  });
+});
+
+describe("freeze windows", () => {
+  it("keep a start from beginning, a bake from going on and a gate from opening; a run goes on by itself afterwards", async () => {
+    const root = bench.as("root", ["admin"]);
+    const planned = await bench.create({ name: "frozen" });
+    const from = new Date(bench.nowMs - 1000).toISOString();
+    const once = { kind: "once" as const, from, to: new Date(bench.nowMs + 3600_000).toISOString() };
+    const window = { name: "holidays", reason: "", namespaces: ["shop"], when: once };
+    const { id } = await addFreezeWindow({ ctx: root, input: window });
+    const start = async () =>
+      startRollout({ ctx: bench.as("ada"), input: { id: planned.id, ...(await bench.input(planned.id)) } });
+    expect(await failure(start())).toMatchObject({ code: "conflict", why: "A freeze window is on." });
+    await removeFreezeWindow({ ctx: root, input: { id } });
+    await start();
+    await bench.until(planned.id, ["baking"]);
+    const again = await addFreezeWindow({
+      ctx: root,
+      input: { ...window, when: { ...once, to: new Date(bench.nowMs + 120_000).toISOString() } },
+    });
+    const { row } = await bench.until(planned.id, ["paused"]);
+    expect(row.state.reason).toBe("window");
+    await bench.until(planned.id, ["succeeded"]);
+    await removeFreezeWindow({ ctx: root, input: { id: again.id } });
+  });
+});
