@@ -72,6 +72,16 @@ describe("R1, quorum", () => {
       code: "forbidden",
     });
     expect(await latestAudit()).toMatchObject({ action: "rollout.approve", outcome: "refused", actor: "oscar" });
+    const grants = [
+      { role: "viewer" as const, namespaces: ["shop"] },
+      { role: "approver" as const, namespaces: ["payments"] },
+    ];
+    const mixed = bench.as("mallory", ["viewer", "approver"], ["shop", "payments"]);
+    const ctx = { ...mixed, actor: { ...mixed.actor, grants } };
+    expect(await failure(approveRollout({ ctx, input }))).toMatchObject({
+      code: "forbidden",
+      what: "You may not decide here.",
+    });
     const elsewhere = bench.as("eve", ["approver"], ["payments"]);
     expect(await failure(approveRollout({ ctx: elsewhere, input }))).toMatchObject({ code: "forbidden" });
   });
@@ -267,7 +277,11 @@ describe("R11, identity at the moment of the decision", () => {
       code: "forbidden",
     });
     const { approvals } = await bench.approve(id, "grace");
-    expect(approvals[0]?.person).toEqual({ id: "id-grace", name: "grace", roles: expect.arrayContaining(["approver"]) });
+    expect(approvals[0]?.person).toEqual({
+      id: "id-grace",
+      name: "grace",
+      roles: expect.arrayContaining(["approver"]),
+    });
   });
 });
 
