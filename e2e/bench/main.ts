@@ -5,10 +5,11 @@ import { benchIngest } from "./ingest";
 import { benchPage } from "./page";
 import { benchPush } from "./push";
 import { machine } from "./report";
+import { benchRollouts } from "./rollouts";
 import { benchStart } from "./start";
 
 const STACKED = { ingest: benchIngest, graph: benchGraph, page: benchPage, push: benchPush };
-const ALONE = { decode: benchDecode, start: benchStart };
+const ALONE = { decode: benchDecode, start: benchStart, rollouts: benchRollouts };
 
 const wanted = process.argv.slice(2);
 const runs = (name: string) => wanted.length === 0 || wanted.includes(name);

@@ -19,7 +19,7 @@ const GOOD_MOVES = 10;
 /** Writes of a run whose candidate fails at the first step: the step, all on stable, the baseline. */
 const BAD_WRITES = 3;
 const BAD_MOVES = 7;
-const CASE_MS = 60_000;
+const CASE_MS = 120_000;
 
 interface Case {
   kind: "good" | "bad";
@@ -132,7 +132,7 @@ async function begin(name: string): Promise<string> {
 }
 
 async function end(id: string): Promise<End> {
-  const until = Date.now() + 45_000;
+  const until = Date.now() + 90_000;
   for (;;) {
     const row = await store.rollouts.get(id);
     if (row && TERMINAL_PHASES.includes(row.state.phase)) {

@@ -2,7 +2,6 @@ import type { Actor } from "../../model/actor";
 import { rolesIn } from "../../model/grants";
 import type { PlanGate } from "../../model/rollout-plan";
 import type { RolloutRow } from "../rollout-store";
-import { rolesOver } from "../run/roles-over";
 import { namespacesOfPlan } from "../run/rollout-names";
 import { isEligible } from "./quorum";
 import { selfReason } from "./void-reason";

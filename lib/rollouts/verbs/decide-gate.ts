@@ -12,7 +12,6 @@ import { gateOf } from "../machine/next-stop";
 import type { RolloutRow } from "../rollout-store";
 import { desiredShares } from "../run/desired-shares";
 import { isFailing } from "../run/is-failing";
-import { rolesOver } from "../run/roles-over";
 import { namespacesOfPlan } from "../run/rollout-names";
 import { commitPerson, decide } from "./decide";
 
@@ -115,7 +114,7 @@ async function record(
     gateId: row.state.gateId ?? "",
     stepId: row.state.stepId,
     decision,
-    person: { id, name, roles: rolesOver(ctx.actor, row.plan) },
+    person: { id, name, roles },
     reason: input.reason,
     at,
     revisionHash: row.revisionHash,

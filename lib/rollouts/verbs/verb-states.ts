@@ -5,7 +5,6 @@ import type { RolloutVerb, VerbState } from "../../model/rollout";
 import type { RunEvent } from "../machine/run-event";
 import { transition } from "../machine/transition";
 import type { RolloutRow } from "../rollout-store";
-import { rolesOver } from "../run/roles-over";
 import { namespacesOfPlan } from "../run/rollout-names";
 
 /** What the asker may do now, and why not where they may not: the same table that refuses the call. */
@@ -17,7 +16,6 @@ export function verbStates(
   nowMs: number,
 ): VerbState[] {
   const by = actor.name;
-  const roles = rolesOver(actor, row.plan);
   const tell = (verb: RolloutVerb, role: Role, event: RunEvent): VerbState => {
     const moved = transition(row.plan, row.state, event, nowMs);
     const whyNot = "refused" in moved ? sentence(moved.refused) : null;

@@ -1,0 +1,2 @@
+import { benchRollouts } from "./rollouts";
+await benchRollouts();
