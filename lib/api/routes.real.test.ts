@@ -34,7 +34,7 @@ function sampleCall(route: Route, namespace: string, headers: Record<string, str
   const items = [{ key: keyOf(namespace), yaml: virtualService(namespace), resourceVersion: null }];
   const body = {
     items,
-    reason: "walk",
+    reason: "walk the table",
     name: "walker",
     namespace,
     workload: "walker",
@@ -45,9 +45,34 @@ function sampleCall(route: Route, namespace: string, headers: Record<string, str
     current: "x",
     grants: [{ role: "viewer", namespaces: [namespace] }],
     yaml: virtualService(namespace),
+    ...rolloutParts(namespace),
   };
   return [route.method, path, route.body ? json(body, headers) : { headers }];
 }
+
+/** What routes about rollouts and their messages take besides. */
+function rolloutParts(namespace: string) {
+  const side = (version: string) => ({ subset: version, version });
+  const host = `reviews.${namespace}.svc.cluster.local`;
+  const sides = { stable: side("v1"), candidate: side("v2") };
+  return {
+    targets: [
+      {
+        target: { kind: "traffic", namespace, service: "reviews", host, ...sides },
+        strategy: { kind: "canary", weights: [50] },
+      },
+    ],
+    analysis: { checks: [{ metric: "successRate" }] },
+    when: { kind: "weekly", days: [5], fromMinute: 0, toMinute: 1440 },
+    kind: "webhook",
+    url: "https://hooks.example.com/heddle",
+    choice: "mine",
+    ...{ revisionHash: "", planHash: "", stepId: "", gateId: null, evidenceHash: null, stepSeq: 0 },
+  };
+}
+
+/** Whose namespaces are those of a rollout, which the walk has none of: lib/rollouts proves them. */
+const ofOneRollout = ({ path }: Route) => path.includes("/rollouts/{id}");
 
 async function refusal(route: Route, namespace: string, headers: Record<string, string>) {
   const answer = await console.call(...sampleCall(route, namespace, headers));
@@ -98,7 +123,7 @@ describe("every mutating route", () => {
     expect(await refusal(route, "payments", bearer(token))).toEqual({ status: 403, code: "forbidden" });
   });
 
-  it.each(byName(mutating.filter(({ role }) => role === "admin")))(
+  it.each(byName(mutating.filter((route) => route.role === "admin" && !ofOneRollout(route))))(
     "%s refuses an admin of one namespace",
     async (_name, route) => {
       const token = await console.token(["admin"], ["shop"]);

@@ -41,8 +41,12 @@ async function writeAll(tx: Prisma.TransactionClient, mesh: string, items: reado
     create: { mesh, revision: 1 },
     update: { revision: { increment: 1 } },
   });
+  const held = new Set<string>();
   for (const { fence, key } of items) {
-    if (fence && (await isStaleEpoch(tx, fence.lease, fence.epoch))) throw fenced(key);
+    const lease = fence && `${fence.lease} ${fence.epoch}`;
+    if (!fence || !lease || held.has(lease)) continue;
+    if (await isStaleEpoch(tx, fence.lease, fence.epoch)) throw fenced(key);
+    held.add(lease);
   }
   const at = new Date();
   const objects: (ConfigObject | null)[] = [];

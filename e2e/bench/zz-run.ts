@@ -1,2 +1,0 @@
-import { benchRollouts } from "./rollouts";
-await benchRollouts();
