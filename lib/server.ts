@@ -83,6 +83,7 @@ async function main(env: Env, log: Logger): Promise<void> {
     changePushed: (name) => follower.pushed(name),
     rolloutMoved: () => controller.wake(),
     rightsChanged: () => live.recheckAll(),
+    mtlsQuietMs: env.mtlsQuietMs,
     log,
     now: Date.now,
   };

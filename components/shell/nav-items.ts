@@ -5,6 +5,7 @@ import {
   ScrollText,
   Server,
   Settings,
+  ShieldCheck,
   Signpost,
   Waypoints,
 } from "lucide-react";
@@ -62,6 +63,15 @@ export const NAV_ITEMS: readonly NavItem[] = [
     keys: "g r",
     group: "run",
     counts: true,
+  },
+  {
+    id: "security",
+    label: "Security",
+    icon: ShieldCheck,
+    href: (scope) => paths.security(scope),
+    prefixes: ["/security"],
+    keys: "g e",
+    group: "run",
   },
   {
     id: "mesh",

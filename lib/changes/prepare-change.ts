@@ -4,12 +4,14 @@ import type { Role } from "../model/actor";
 import type { ConfigKey, ConfigObject } from "../model/config-object";
 import type { Finding } from "../model/finding";
 import { HeddleError } from "../model/heddle-error";
+import { ROOT_NAMESPACE } from "../policy/mtls/effective-mode";
 import { objectName } from "../policy/object-name";
 import { type ParsedObject, parseObject } from "../policy/parse-object";
 import { validate } from "../policy/validate/validate";
 import { hostIn, sameKey, serviceOf, type World } from "../policy/world";
 import { meshWorld } from "../queries/mesh-world";
 import { kindOf, type WantedItem } from "./change-input";
+import { strictPreflightFindings } from "./strict-preflight-findings";
 
 export interface PreparedItem {
   key: ConfigKey;
@@ -45,7 +47,14 @@ export async function prepareChange(
   const parsed = items.flatMap((item) => (item.after === null ? [] : [readItem(item.key, item.kind, item.after)]));
   const removed = items.flatMap((item) => (item.after === null ? [item.key] : []));
   for (const namespace of reachedNamespaces(items, world)) authorize(ctx, role, namespace);
-  return { items, findings: validate(parsed, world, removed), world };
+  if (items.some(({ key }) => isMeshWide(key))) authorize(ctx, role, null);
+  const preflight = await strictPreflightFindings(ctx, mesh, world, parsed, removed);
+  return { items, findings: [...preflight, ...validate(parsed, world, removed)], world };
+}
+
+/** A policy of the root namespace decides for all of them. */
+function isMeshWide({ plural, namespace }: ConfigKey): boolean {
+  return plural === "peerauthentications" && namespace === ROOT_NAMESPACE;
 }
 
 /** The text must be of the object it is written to. */

@@ -4,6 +4,7 @@ import type { Ctx, MeshHandle } from "../identity/ctx";
 import { auditFacts, guard, type Mutation } from "../identity/mutate";
 import type { Change } from "../model/change";
 import type { ConfigObject } from "../model/config-object";
+import type { Finding } from "../model/finding";
 import { HeddleError, isHeddleError } from "../model/heddle-error";
 import { meshOf } from "../queries/mesh-of";
 import { targetOf, type WantedItem } from "./change-input";
@@ -15,6 +16,8 @@ export interface PushInput {
   mesh?: string | undefined;
   items: WantedItem[];
   reason: string;
+  /** why errors that a reason may override do not hold; audited as an override */
+  override?: string | undefined;
   /** id of the change this one takes back */
   rollsBack?: string | undefined;
   /** the verb as the audit log names it; default change.push */
@@ -28,7 +31,7 @@ export interface PushInput {
 export function pushChange({ ctx, input }: { ctx: Ctx; input: PushInput }): Promise<Change> {
   const mesh = meshOf(ctx, input.mesh);
   const mutation: Mutation = {
-    action: input.action ?? "change.push",
+    action: input.override ? "change.override" : (input.action ?? "change.push"),
     target: input.items.map(({ key }) => targetOf(key)).join(", "),
     role: "operator",
     namespaces: [...new Set(input.items.map(({ key }) => key.namespace))],
@@ -37,8 +40,9 @@ export function pushChange({ ctx, input }: { ctx: Ctx; input: PushInput }): Prom
     const { items, findings } = await prepareChange(ctx, mesh, input.items, "operator");
     for (const item of items) if (isStale(item, item.current)) throw staleError(item, item.current);
     const errors = findings.filter((finding) => finding.severity === "error");
-    if (errors.length > 0) throw refusal(errors.length, findings);
-    const change = await record(ctx, mesh, mutation, input, items);
+    const overridden = input.override ? errors.filter((finding) => finding.overridable) : [];
+    if (errors.length > overridden.length) throw refusal(errors.length - overridden.length, findings);
+    const change = await record(ctx, mesh, mutation, input, items, overridden);
     const written = await write(ctx, mesh, change, items);
     ctx.changePushed(mesh.name);
     return settleChange(ctx, written);
@@ -51,8 +55,9 @@ function record(
   mutation: Mutation,
   input: PushInput,
   items: PreparedItem[],
+  overridden: readonly Finding[],
 ): Promise<Change> {
-  const { reason, rollsBack } = input;
+  const { reason, rollsBack, override } = input;
   return ctx.store.transaction(async (tx) => {
     const change = await tx.changes.create({
       id: randomUUID(),
@@ -70,7 +75,13 @@ function record(
       revision: 0,
       ...(rollsBack === undefined ? {} : { rollsBack }),
     });
-    const detail = { change: change.id, number: change.number, reason };
+    const said = overridden.map(({ code, object, message }) => ({ code, object, message }));
+    const detail = {
+      change: change.id,
+      number: change.number,
+      reason,
+      ...(override ? { override, overridden: said } : {}),
+    };
     await appendAudit(tx.audit, ctx, { ...auditFacts(mutation), outcome: "allowed", detail });
     return change;
   });

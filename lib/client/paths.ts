@@ -52,6 +52,7 @@ export const paths = {
   traces: (search: TraceSearchLink = {}, scope?: Partial<Scope>) => href("/traces", scope, { ...search }),
   trace: (traceId: string, scope?: Partial<Scope>, at?: { span?: string | undefined }) =>
     href(`/traces/${part(traceId)}`, scope, { span: at?.span }),
+  security: (scope?: Partial<Scope>) => href("/security", scope),
   mesh: (scope?: Partial<Scope>, proxy?: string) => href("/mesh", scope, { proxy }),
   people: (scope?: Partial<Scope>) => href("/settings/people", scope),
   setUp: (scope?: Partial<Scope>) => href("/set-up", scope),

@@ -4,9 +4,17 @@ import { ConfigObject } from "../model/config-object";
 import { ApiError } from "./api-error";
 import { apiFetch } from "./api-fetch";
 
-/** Writes items as one change and pushes it. Throws `conflict` when one of them changed since it was read, `refused_by_policy` with findings. */
-export function pushChange(mesh: string, items: readonly ChangeItem[], reason: string): Promise<Change> {
-  return apiFetch(Change, "changes", { method: "POST", query: { mesh }, body: { items, reason } });
+/**
+ * Writes items as one change and pushes it. Throws `conflict` when one of them changed since it was read, `refused_by_policy` with
+ * findings. `override`: why findings that may be overridden do not hold; audited.
+ */
+export function pushChange(
+  mesh: string,
+  items: readonly ChangeItem[],
+  reason: string,
+  override?: string,
+): Promise<Change> {
+  return apiFetch(Change, "changes", { method: "POST", query: { mesh }, body: { items, reason, override } });
 }
 
 /** Writes back what was there before a change, as a new change. Throws `conflict` when it was changed since. */

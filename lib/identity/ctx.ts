@@ -27,6 +27,8 @@ export interface AppContext {
   rolloutMoved?(mesh: string): void;
   /** tells the live connections of this process that somebody's rights or sessions changed */
   rightsChanged?: () => void;
+  /** how long back a plaintext caller speaks against STRICT, ms; absent: a day */
+  mtlsQuietMs?: number;
   log: Logger;
   now(): number;
 }

@@ -9,5 +9,7 @@ export const Finding = z.object({
   line: z.number().int().positive().optional(),
   message: z.string(),
   fix: z.string().optional(),
+  /** an error that a written reason overrides */
+  overridable: z.boolean().optional(),
 });
 export type Finding = z.infer<typeof Finding>;

@@ -19,7 +19,12 @@ export const changeRoutes: Route[] = [
       "Pushes objects as one change: all of them or none. Each item says which resourceVersion it saw (null: none yet); a stale one is 409 with the difference.",
     role: "operator",
     query,
-    body: z.object({ items: z.array(ChangeItem).min(1).max(MOST_ITEMS), reason: Reason.default("") }),
+    body: z.object({
+      items: z.array(ChangeItem).min(1).max(MOST_ITEMS),
+      reason: Reason.default(""),
+      /** why errors that may be overridden do not hold: STRICT while callers talk plaintext */
+      override: Reason.min(10, "a reason of ten characters at least").optional(),
+    }),
     output: Change,
     errors: ["conflict", "refused_by_policy", "too_large", "unsupported_media_type"],
     run: async ({ ctx, query: { mesh }, body }) => ({

@@ -5,13 +5,25 @@ import { revokeJoinToken } from "../../identity/join-tokens/revoke-join-token";
 import { readAuthorities, rotateAuthority } from "../../identity/join-tokens/rotate-authority";
 import { CreatedJoinToken, JoinToken, NewJoinToken } from "../../model/join-token";
 import { MeshAuthorities } from "../../model/mesh-authority";
+import { MtlsOverview } from "../../model/mtls-overview";
 import { meshOf } from "../../queries/mesh-of";
+import { mtlsOverview } from "../../queries/mtls-overview";
 import { MeshParam } from "../query-params";
 import { defineRoute, type Route } from "../route";
 
 const query = z.object({ mesh: MeshParam });
 
 export const meshIdentityRoutes: Route[] = [
+  defineRoute({
+    method: "GET",
+    path: "/mtls",
+    summary: "How far each namespace is on the way to mutual TLS, who still talks plaintext, and who each workload is.",
+    role: "viewer",
+    query,
+    output: MtlsOverview,
+    errors: ["not_found"],
+    run: async ({ ctx, query: input }) => ({ body: await mtlsOverview({ ctx, input }) }),
+  }),
   defineRoute({
     method: "GET",
     path: "/join-tokens",

@@ -49,16 +49,32 @@ export const applyCommand: CommandOf = (globals) =>
     .description("push objects as one change and wait until the proxies acknowledge")
     .requiredOption("-f, --file <file>", "YAML of one or more objects, - for standard input")
     .option("--reason <text>", "kept with the change", "heddle apply")
+    .option(
+      "--override <reason>",
+      "push despite findings that a reason overrides, e.g. STRICT while callers talk plaintext",
+    )
     .option("--timeout <seconds>", "how long to wait for the proxies", Number, 30)
-    .action(async ({ file, reason, timeout }: { file: string; reason: string; timeout: number }) => {
-      const settings = cliSettings(globals());
-      const items = [];
-      for (const item of changeItems(await readInput(file))) {
-        items.push({ ...item, resourceVersion: await currentVersion(settings, item.key) });
-      }
-      const body = JSON.stringify({ items, reason });
-      const { id } = await apiCall(settings, "changes", Change, { method: "POST", body });
-      const change = await settled(settings, id, timeout);
-      report(change);
-      if (change.state !== "acknowledged") process.exitCode = 1;
-    });
+    .action(
+      async ({
+        file,
+        reason,
+        timeout,
+        override,
+      }: {
+        file: string;
+        reason: string;
+        timeout: number;
+        override?: string;
+      }) => {
+        const settings = cliSettings(globals());
+        const items = [];
+        for (const item of changeItems(await readInput(file))) {
+          items.push({ ...item, resourceVersion: await currentVersion(settings, item.key) });
+        }
+        const body = JSON.stringify({ items, reason, override });
+        const { id } = await apiCall(settings, "changes", Change, { method: "POST", body });
+        const change = await settled(settings, id, timeout);
+        report(change);
+        if (change.state !== "acknowledged") process.exitCode = 1;
+      },
+    );

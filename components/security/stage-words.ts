@@ -1,0 +1,46 @@
+import { percent } from "@/lib/client/format/percent";
+import type { MtlsCaller, MtlsOverview, MtlsStage } from "@/lib/model/mtls-overview";
+import { spanWords } from "@/lib/policy/mtls/strict-preflight";
+
+/** How many of the three bars are full, and the stage's name. */
+export const STAGES: Record<MtlsStage, { full: number; word: string }> = {
+  disabled: { full: 0, word: "Disabled" },
+  mixed: { full: 1, word: "Mixed" },
+  permissive: { full: 1, word: "Permissive" },
+  watch: { full: 2, word: "Watching" },
+  strict: { full: 3, word: "Strict" },
+};
+
+export function shareWords(share: number | null): string {
+  if (share === null) return "no traffic";
+  const { value } = percent(share);
+  return `${value}%`;
+}
+
+export function callerName({ caller }: MtlsCaller): string {
+  if (caller.name === "") return "unknown caller";
+  return caller.namespace === "" ? caller.name : `${caller.namespace}/${caller.name}`;
+}
+
+/** Callers that STRICT would lock out: those that call a workload which still takes plaintext. */
+export function openCallers({ callers, workloads }: MtlsOverview, namespace?: string): MtlsCaller[] {
+  return (callers ?? []).filter(
+    ({ callee }) =>
+      (namespace === undefined || callee.namespace === namespace) &&
+      workloads.some(
+        (one) => one.namespace === callee.namespace && one.workload === callee.workload && one.mode !== "STRICT",
+      ),
+  );
+}
+
+/** What is the case, in one sentence. */
+export function mtlsSentence(overview: MtlsOverview): string {
+  if (overview.callers === null) return "Who talks plaintext is not known: traffic cannot be read";
+  const names = new Set(openCallers(overview).map(callerName));
+  if (names.size === 0) return "Nobody talks plaintext";
+  return names.size === 1 ? "One client still talks plaintext" : `${names.size} clients still talk plaintext`;
+}
+
+export function seenWords({ seenWithinSec }: MtlsCaller): string {
+  return `within the last ${spanWords(seenWithinSec)}`;
+}

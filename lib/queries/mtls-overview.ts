@@ -1,0 +1,142 @@
+import { coversNamespace } from "../identity/authorize";
+import type { Ctx } from "../identity/ctx";
+import type { ConfigObject } from "../model/config-object";
+import type { Graph } from "../model/graph";
+import type { MtlsCaller, MtlsNamespace, MtlsOverview, MtlsStage, MtlsWorkload } from "../model/mtls-overview";
+import type { ProxyStatus } from "../model/proxy";
+import { effectiveMode, type PeerPolicy } from "../policy/mtls/effective-mode";
+import { peerPolicies } from "../policy/mtls/peer-policies";
+import type { World } from "../policy/world";
+import { meshOf } from "./mesh-of";
+import { meshWorld } from "./mesh-world";
+import { plaintextEdges, plaintextFlows } from "./plaintext-flows";
+import { runQuery } from "./run-query";
+import { trafficGraph } from "./traffic-graph";
+
+const WINDOW_SEC = 600;
+const DAY_MS = 86_400_000;
+
+/** Stages, shares, plaintext callers and identities of the namespaces the actor may see. */
+export function mtlsOverview({
+  ctx,
+  input,
+}: {
+  ctx: Ctx;
+  input: { mesh?: string | undefined };
+}): Promise<MtlsOverview> {
+  const mesh = meshOf(ctx, input.mesh);
+  return runQuery(ctx, "mtls-overview", { "heddle.mesh": mesh.name }, async () => {
+    const quietSec = Math.round((ctx.mtlsQuietMs ?? DAY_MS) / 1000);
+    const view = { mesh: mesh.name, namespaces: null, type: "workload" as const, durationSec: WINDOW_SEC };
+    const [{ world, config }, proxies, graph, flows] = await Promise.all([
+      meshWorld(ctx, mesh),
+      mesh.port.proxies(),
+      trafficGraph({ ctx, input: view }),
+      plaintextFlows(ctx, mesh, quietSec),
+    ]);
+    const workloads = workloadsOf(ctx, world, proxies, graph);
+    return {
+      at: new Date(ctx.now()).toISOString(),
+      windowSec: WINDOW_SEC,
+      quietSec,
+      workloads,
+      namespaces: namespacesOf(workloads, config),
+      callers: flows && callersOf(flows, graph, world),
+    };
+  });
+}
+
+function workloadsOf(ctx: Ctx, world: World, proxies: readonly ProxyStatus[], graph: Graph): MtlsWorkload[] {
+  const policies: PeerPolicy[] = peerPolicies(world);
+  const byWorkload = new Map<string, ProxyStatus[]>();
+  for (const proxy of proxies) {
+    const id = `${proxy.namespace}/${proxy.workload}`;
+    byWorkload.set(id, [...(byWorkload.get(id) ?? []), proxy]);
+  }
+  return world.workloads
+    .filter(({ hasProxy, namespace }) => hasProxy && coversNamespace(ctx.actor, namespace))
+    .map((one) => {
+      const { mode, from } = effectiveMode(policies, one, null);
+      const own = byWorkload.get(`${one.namespace}/${one.workload}`) ?? [];
+      const ids = new Set(
+        graph.nodes
+          .filter((node) => node.namespace === one.namespace && node.workload === one.workload)
+          .map((node) => node.id),
+      );
+      const edges = graph.edges.filter((edge) => ids.has(edge.target));
+      const identities = own.flatMap(({ identity }) => identity ?? []);
+      const worst = identities.find(({ state }) => state !== "issued") ?? identities[0];
+      const ends = identities.flatMap(({ expiresAt }) => expiresAt ?? []).sort();
+      return {
+        namespace: one.namespace,
+        workload: one.workload,
+        mode,
+        from,
+        ...sharesOf(edges),
+        identity: worst?.state ?? "unknown",
+        principal: worst?.principal ?? null,
+        expiresAt: ends[0] ?? null,
+        reason: worst?.reason ?? null,
+      };
+    });
+}
+
+function sharesOf(edges: readonly { requests: number; mtlsShare: number | null }[]) {
+  const told = edges.filter(({ mtlsShare }) => mtlsShare !== null);
+  const known = told.reduce((sum, { requests }) => sum + requests, 0);
+  const mutual = told.reduce((sum, { requests, mtlsShare }) => sum + requests * (mtlsShare ?? 0), 0);
+  return {
+    requests: edges.reduce((sum, { requests }) => sum + requests, 0),
+    mtlsShare: known > 0 ? Math.min(1, mutual / known) : null,
+  };
+}
+
+function namespacesOf(workloads: readonly MtlsWorkload[], config: readonly ConfigObject[]): MtlsNamespace[] {
+  return [...new Set(workloads.map(({ namespace }) => namespace))].sort().map((namespace) => {
+    const own = workloads.filter((one) => one.namespace === namespace);
+    const stored = config.find(
+      ({ key }) => key.plural === "peerauthentications" && key.namespace === namespace && key.name === "default",
+    );
+    return {
+      namespace,
+      stage: stageOf(own),
+      policy: stored
+        ? { key: stored.key, resourceVersion: stored.resourceVersion, yaml: stored.yaml, updatedAt: stored.updatedAt }
+        : null,
+      workloads: own.length,
+      ...sharesOf(own),
+    };
+  });
+}
+
+function stageOf(workloads: readonly MtlsWorkload[]): MtlsStage {
+  const modes = new Set(workloads.map(({ mode }) => mode));
+  if (modes.size > 1) return "mixed";
+  if (modes.has("STRICT")) return "strict";
+  if (modes.has("DISABLE")) return "disabled";
+  return workloads.every(({ from }) => from !== null) ? "watch" : "permissive";
+}
+
+function callersOf(
+  flows: NonNullable<Awaited<ReturnType<typeof plaintextFlows>>>,
+  graph: Graph,
+  world: World,
+): MtlsCaller[] {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const rates = new Map<string, number>();
+  for (const { source, target, requests } of plaintextEdges(graph)) {
+    const caller = nodes.get(source);
+    const callee = nodes.get(target);
+    const id = `${caller?.workload || caller?.name} ${callee?.namespace}/${callee?.workload}`;
+    rates.set(id, (rates.get(id) ?? 0) + requests / Math.max(1, graph.durationSec));
+  }
+  return flows
+    .map((flow) => ({
+      ...flow,
+      ratePerSec: rates.get(`${flow.caller.name} ${flow.callee.namespace}/${flow.callee.workload}`) ?? 0,
+      hasProxy: world.workloads.some(
+        (one) => one.hasProxy && one.namespace === flow.caller.namespace && one.workload === flow.caller.name,
+      ),
+    }))
+    .sort((a, b) => b.requests - a.requests);
+}
