@@ -89,7 +89,15 @@ function bareSteps(strategy: Exclude<Strategy, { kind: "steps" }>): Bare[] {
       return [{ kind: strategy.by === "header" ? "headerMatch" : "cookieMatch", match: strategy.match, ...timing }];
     case "mirror":
       return [
-        { kind: "mirror", percent: strategy.percent, methods: strategy.methods, ...timing },
+        // Proxies throw mirrored answers away before they are counted: nothing could be judged.
+        {
+          kind: "mirror",
+          percent: strategy.percent,
+          methods: strategy.methods,
+          bakeSec,
+          minRequests: 0,
+          analyse: false,
+        },
         ...weights(strategy.weights),
       ];
     case "blueGreen":

@@ -97,4 +97,4 @@ test("merging a foreign change and then ours is the same as ours on top of the f
     }),
     { numRuns: 30 },
   );
-});
+}, 30_000);

@@ -17,7 +17,7 @@ test("every template makes a valid plan, and what is written is read back as it 
     expect({ id, errors }).toEqual({ id, errors: [] });
     expect(readPlanYaml(writePlanYaml(draft))).toMatchObject({ draft, findings: [] });
   }
-});
+}, 30_000);
 
 const TEXT = `name: reviews v2
 template: quick-canary
@@ -76,7 +76,7 @@ test("no text makes it throw, and aliases do not blow up", () => {
   );
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nname: *c\n`;
   expect(readPlanYaml(bomb).findings[0]?.code).toBe("HED-RO-101");
-});
+}, 30_000);
 
 test("paths are read as they are written", () => {
   const step = fc.oneof(fc.nat(99), fc.stringMatching(/^[a-zA-Z_-][\w "-]{0,8}$/));

@@ -33,7 +33,7 @@ test("what does not exist is named: service, host, version, subset's labels, hea
   );
   const bare = world.workloads.map((one) => ({ ...one, hasProxy: false }));
   expect(found(plan(), { world: { ...world, workloads: bare } })).toContain("error HED-RO-010 targets[0].target");
-});
+}, 30_000);
 
 test("steps that go backwards, do nothing, or are in the wrong place", () => {
   const steps = (...list: unknown[]) => ({ kind: "steps", steps: list });
@@ -50,6 +50,7 @@ test("steps that go backwards, do nothing, or are in the wrong place", () => {
   );
   const late = { id: "b", kind: "mirror", percent: 10 };
   expect(found(plan(steps(twice, late)))).toContain("error HED-RO-022 targets[0].strategy.steps[1]");
+  expect(found(plan(steps(late)))).toContain("warning HED-RO-028 targets[0].strategy.steps[0]");
   expect(found(plan(steps({ id: "s", kind: "setMtls", mode: "strict" })))).toContain(
     "error HED-RO-027 targets[0].strategy.steps[0]",
   );
