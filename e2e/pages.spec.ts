@@ -14,6 +14,8 @@ const PATHS = [
   "/mesh",
   "/audit",
   "/settings",
+  "/settings/people",
+  "/set-up",
 ];
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");

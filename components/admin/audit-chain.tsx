@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link2, ShieldCheck } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Note } from "@/components/ui/note";
@@ -29,7 +30,7 @@ function Result({ found }: { found: AuditVerification }) {
 }
 
 /** Where the audit chain ends, and whether it holds. Kept elsewhere, the head proves later that nothing before it was changed. */
-export function AuditChain() {
+export function AuditChain({ downloads }: { downloads: ReactNode }) {
   const head = useQuery(auditHeadQuery());
   const verify = useMutation({ mutationFn: verifyAudit });
   const failure = verify.isError ? describeError(verify.error) : null;
@@ -55,6 +56,7 @@ export function AuditChain() {
           <ShieldCheck aria-hidden="true" />
           Verify
         </Button>
+        <span className="sm:ml-auto">{downloads}</span>
       </div>
       {verify.data ? <Result found={verify.data} /> : null}
       {failure ? (

@@ -19,6 +19,7 @@ import { auditQuery } from "@/lib/client/queries/audit";
 import type { AuditEntry } from "@/lib/model/audit-entry";
 import { AuditChain } from "./audit-chain";
 import { ActorText, AUDIT_COLUMNS, OutcomeChip } from "./audit-columns";
+import { AuditDownloads } from "./audit-downloads";
 import { AUDIT_PARAMS, auditSearch } from "./audit-filters";
 import { AuditRows } from "./audit-rows";
 import { AuditSearch } from "./audit-search";
@@ -85,7 +86,7 @@ export function AuditPage() {
     <div className="relative flex min-h-0 flex-1">
       <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-3 p-4 max-sm:p-3">
         <AuditSearch filter={filter} onChange={(next) => void setParams(next)} />
-        <AuditChain />
+        <AuditChain downloads={<AuditDownloads search={asked} />} />
         <Panel
           flush
           className="flex min-h-0 flex-1 flex-col overflow-hidden [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col"

@@ -1,13 +1,10 @@
 "use client";
 
-import { Download } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { buttonStyle } from "@/components/ui/button-style";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { auditExportUrl } from "@/lib/client/queries/audit";
-import { type AuditFilter, auditSearch, localText, NO_FILTER } from "./audit-filters";
+import { type AuditFilter, localText, NO_FILTER } from "./audit-filters";
 
 const WORDS = [
   { key: "actor", label: "Who", placeholder: "Anyone" },
@@ -28,13 +25,10 @@ const TIMES = [
   { key: "until", label: "Until" },
 ] as const;
 
-const DOWNLOAD = buttonStyle({ variant: "default", size: "small" });
-
-/** Searches the audit log by who, what, where, when and how it ended, and takes what is found away as a file. */
+/** Searches the audit log by who, what, where, when and how it ended. */
 export function AuditSearch({ filter, onChange }: { filter: AuditFilter; onChange: (filter: AuditFilter) => void }) {
   const [typed, setTyped] = useState(filter);
   const filtered = Object.values(filter).some((value) => value !== null);
-  const asked = auditSearch(filter);
   const apply = (next: AuditFilter) => {
     setTyped(next);
     onChange(next);
@@ -54,7 +48,7 @@ export function AuditSearch({ filter, onChange }: { filter: AuditFilter; onChang
           placeholder={placeholder}
           value={typed[key] ?? ""}
           onChange={(event) => setTyped({ ...typed, [key]: event.target.value || null })}
-          className="w-44 max-sm:w-[calc(50%-4px)]"
+          className="w-36 max-sm:w-[calc(50%-4px)]"
         />
       ))}
       <Select
@@ -86,16 +80,6 @@ export function AuditSearch({ filter, onChange }: { filter: AuditFilter; onChang
           Clear filters
         </Button>
       ) : null}
-      <span className="ml-auto flex items-center gap-2 max-sm:ml-0">
-        <a className={DOWNLOAD} href={auditExportUrl(asked, "csv")} download>
-          <Download aria-hidden="true" />
-          CSV
-        </a>
-        <a className={DOWNLOAD} href={auditExportUrl(asked, "ndjson")} download>
-          <Download aria-hidden="true" />
-          NDJSON
-        </a>
-      </span>
     </form>
   );
 }

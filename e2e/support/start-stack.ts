@@ -4,6 +4,7 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { startTestOidc } from "../../lib/identity/testing/test-oidc-provider";
 import { freePortBlock } from "./free-port-block";
 import { waitFor } from "./wait-for";
 
@@ -17,12 +18,20 @@ export default async function startStack(): Promise<() => Promise<void>> {
   const token = randomBytes(24).toString("hex");
   mkdirSync("test-results", { recursive: true });
   const log = createWriteStream(join("test-results", "stack.log"));
+  // A real OpenID provider beside the product, with one person who belongs to a group.
+  const provider = await startTestOidc([`http://127.0.0.1:${base}/api/v1/session/oidc/callback`]);
+  provider.accounts.set("grace", { name: "Grace Park", email: "grace@example.com", groups: ["mesh-ops"] });
   const child = spawn(process.execPath, ["lib/launch/start.mjs"], {
     env: {
       ...process.env,
       HEDDLE_PORT_BASE: String(base),
       HEDDLE_DATA_DIR: dataDir,
       HEDDLE_BOOTSTRAP_TOKEN: token,
+      HEDDLE_OIDC_ISSUER: provider.issuer,
+      HEDDLE_OIDC_CLIENT_ID: provider.clientId,
+      HEDDLE_OIDC_CLIENT_SECRET: provider.clientSecret,
+      HEDDLE_OIDC_NAME: "Example ID",
+      HEDDLE_OIDC_GRANTS: "mesh-ops=operator@shop",
       NODE_ENV: "production",
     },
     stdio: ["ignore", "pipe", "pipe"],
@@ -39,6 +48,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
       timeoutMs: 30_000,
     });
     log.end();
+    await provider.close();
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {

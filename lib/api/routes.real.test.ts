@@ -1,12 +1,22 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ErrorBody } from "@/lib/model/error-code";
+import { draftRun } from "@/lib/model/run-state";
+import { draftOf, planOf } from "@/lib/rollouts/plan/testing/sample-plan";
 import { isMutation, type Route } from "./route";
 import { routes } from "./routes";
 import { BOOTSTRAP_TOKEN, bearer, json, type TestConsole, testConsole } from "./testing/test-console";
 
 let console: TestConsole;
+/** Planned in the namespace shop. */
+let rolloutId: string;
 beforeAll(async () => {
   console = await testConsole();
+  const plan = planOf(draftOf({ kind: "canary", weights: [10] }));
+  const author = { id: "somebody", name: "Somebody" };
+  const state = draftRun(Date.now());
+  const row = { id: randomUUID(), createdAtMs: Date.now(), mesh: "local", plan, revisionHash: "r", author, state };
+  rolloutId = (await console.store.rollouts.create({ ...row, starter: null })).id;
 });
 afterAll(() => console.close());
 
@@ -29,7 +39,8 @@ const keyOf = (namespace: string) => ({
 
 /** A call that would succeed with enough rights, as far as a walk over the table can make one. */
 function sampleCall(route: Route, namespace: string, headers: Record<string, string>): [string, string, RequestInit] {
-  const values: Record<string, string> = { ...keyOf(namespace), id: "none" };
+  const id = route.path.startsWith("/rollouts/") ? rolloutId : "none";
+  const values: Record<string, string> = { ...keyOf(namespace), id };
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "x");
   const items = [{ key: keyOf(namespace), yaml: virtualService(namespace), resourceVersion: null }];
   const body = {
@@ -71,7 +82,7 @@ function rolloutParts(namespace: string) {
   };
 }
 
-/** Whose namespaces are those of a rollout, which the walk has none of: lib/rollouts proves them. */
+/** Its namespaces are those of the rollout that the call names. */
 const ofOneRollout = ({ path }: Route) => path.includes("/rollouts/{id}");
 
 async function refusal(route: Route, namespace: string, headers: Record<string, string>) {
@@ -108,8 +119,11 @@ describe("every mutating route", () => {
     const other = await console.signIn(["admin"]);
     const wrong = { cookie, "x-heddle-csrf": other.csrfToken };
     expect(await refusal(route, "shop", wrong)).toEqual({ status: 403, code: "forbidden" });
+    expect(await lastAudit()).toMatchObject({ outcome: "refused", actor: "someone", via: "link" });
     const foreign = { cookie, "x-heddle-csrf": csrfToken, origin: "https://elsewhere.example" };
     expect(await refusal(route, "shop", foreign)).toEqual({ status: 403, code: "forbidden" });
+    const hidden = { cookie, "x-heddle-csrf": csrfToken, "sec-fetch-site": "cross-site" };
+    expect(await refusal(route, "shop", hidden)).toEqual({ status: 403, code: "forbidden" });
   });
 
   it.each(
@@ -123,6 +137,17 @@ describe("every mutating route", () => {
     expect(await refusal(route, "payments", bearer(token))).toEqual({ status: 403, code: "forbidden" });
   });
 
+  it.each(byName(mutating.filter(ofOneRollout)))(
+    "%s refuses who has rights in another namespace only, and leaves the run as it is",
+    async (_name, route) => {
+      const before = await console.store.rollouts.get(rolloutId);
+      const token = await console.token(["admin"], ["payments"]);
+      expect(await refusal(route, "shop", bearer(token))).toEqual({ status: 403, code: "forbidden" });
+      expect(await lastAudit()).toMatchObject({ outcome: "refused", actorKind: "token" });
+      expect(await console.store.rollouts.get(rolloutId)).toEqual(before);
+    },
+  );
+
   it.each(byName(mutating.filter((route) => route.role === "admin" && !ofOneRollout(route))))(
     "%s refuses an admin of one namespace",
     async (_name, route) => {
@@ -130,6 +155,17 @@ describe("every mutating route", () => {
       expect(await refusal(route, "shop", bearer(token))).toEqual({ status: 403, code: "forbidden" });
     },
   );
+});
+
+describe("every route that signs in", () => {
+  const signing = routes.filter(({ signsIn }) => signsIn);
+  it("is there", () => expect(signing.length).toBeGreaterThanOrEqual(5));
+
+  it.each(byName(signing))("%s refuses a page of another site, on record", async (_name, route) => {
+    const answer = await refusal(route, "shop", { origin: "https://elsewhere.example" });
+    expect(answer).toEqual({ status: 403, code: "forbidden" });
+    expect(await lastAudit()).toMatchObject({ outcome: "refused", actorKind: "anonymous" });
+  });
 });
 
 describe("every reading route", () => {

@@ -1,5 +1,5 @@
 import type { Ctx } from "../../identity/ctx";
-import { mutate } from "../../identity/mutate";
+import { auditFailure, mutate } from "../../identity/mutate";
 import type { Role } from "../../model/actor";
 import type { DecisionBinding, DecisionInput } from "../../model/approval";
 import { HeddleError } from "../../model/heddle-error";
@@ -29,7 +29,7 @@ const TRIES = 5;
 /** A person's decision about a run: authorised, bound to what the person saw, done once, audited in the same transaction. */
 export async function decide(ctx: Ctx, decision: Decision): Promise<RolloutDetail> {
   const { id, verb, input, role } = decision;
-  const seen = await storedRollout(ctx, id);
+  const seen = await seenBy(ctx, id, verb);
   const mutation = {
     action: `rollout.${verb}`,
     target: auditTarget(seen),
@@ -44,6 +44,16 @@ export async function decide(ctx: Ctx, decision: Decision): Promise<RolloutDetai
   });
   ctx.rolloutMoved?.(seen.mesh);
   return readRollout({ ctx, input: { id } });
+}
+
+/** Who may not even see the run is refused on record like everybody else who may not decide about it. */
+export async function seenBy(ctx: Ctx, id: string, verb: RolloutVerb): Promise<RolloutRow> {
+  try {
+    return await storedRollout(ctx, id);
+  } catch (error) {
+    await auditFailure(ctx, { action: `rollout.${verb}`, target: `rollout ${id}`, namespace: "" }, error);
+    throw error;
+  }
 }
 
 async function isRepeated(tx: StoreTx, { actor }: Ctx, { id, verb, input }: Decision): Promise<boolean> {

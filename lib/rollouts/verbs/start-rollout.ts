@@ -14,9 +14,8 @@ import { revisionOf } from "../run/revision-of";
 import { namespacesOfPlan, targetKeys } from "../run/rollout-names";
 import { freezeReason } from "../windows/freeze-reason";
 import { refuseErrors } from "./create-rollout";
-import { commitPerson, decide } from "./decide";
+import { commitPerson, decide, seenBy } from "./decide";
 import { planFindings } from "./plan-findings";
-import { storedRollout } from "./stored-rollout";
 
 /**
  * Starts a run: validated anew, its targets held, the objects as they are kept as its baseline. A run of the same target that waits at a gate gives
@@ -29,7 +28,7 @@ export async function startRollout({
   ctx: Ctx;
   input: { id: string } & DecisionInput;
 }): Promise<RolloutDetail> {
-  const seen = await storedRollout(ctx, id);
+  const seen = await seenBy(ctx, id, "start");
   const mesh = meshOf(ctx, seen.mesh);
   const { findings, sight } = await planFindings(ctx, mesh, seen.plan, { author: seen.author.id, except: id });
   const gaveWay: string[] = [];
