@@ -1,8 +1,11 @@
 import { createRequire } from "node:module";
 import { expect, type Page, test } from "@playwright/test";
 import type AxeBuilder from "axe-core";
+import type { RolloutDetail } from "@/lib/model/rollout";
+import { apiJson } from "./support/api";
 import { signedIn } from "./support/signed-in";
 import { stack } from "./support/stack";
+import { startRollout } from "./support/start-rollout";
 
 const PATHS = [
   "/graph",
@@ -10,6 +13,13 @@ const PATHS = [
   "/services",
   "/services/shop/reviews",
   "/services/shop/reviews/shift",
+  "/rollouts",
+  "/rollouts/new",
+  "/rollouts/new?stage=steps",
+  "/rollouts/new?stage=checks",
+  "/rollouts/new?stage=approvals",
+  "/rollouts/new?stage=review",
+  "/rollouts/new?edit=yaml",
   "/traces",
   "/mesh",
   "/audit",
@@ -32,17 +42,29 @@ async function violations(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
 }
 
+/** A rollout that waits for approval before its first step. */
+let waiting = "";
+
+test.beforeAll(async () => {
+  waiting = (await startRollout("v1", "v2", { gates: { start: true, promotion: false } })).id;
+});
+
+test.afterAll(async () => {
+  const { binding } = await apiJson<RolloutDetail>(`rollouts/${waiting}`);
+  await apiJson(`rollouts/${waiting}/abort`, { method: "POST", body: JSON.stringify(binding) });
+});
+
 for (const [size, viewport] of Object.entries(SIZES)) {
   for (const colorScheme of ["dark", "light"] as const) {
     test(`every page, ${size}, ${colorScheme}: no serious axe finding, no error, no sideways scroll`, async ({
       browser,
     }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(360_000);
       const page = await signedIn(browser, { viewport, colorScheme, bypassCSP: true });
       await page.evaluate((theme) => localStorage.setItem("theme", theme), colorScheme);
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(error.message));
-      for (const path of PATHS) {
+      for (const path of [...PATHS, `/rollouts/${waiting}`, `/rollouts/${waiting}/approve`]) {
         await page.goto(`${stack.url}${path}`);
         await expect(page.getByRole("main")).toBeVisible();
         await expect(page.locator('[aria-label^="Loading"]')).toHaveCount(0, { timeout: 30_000 });

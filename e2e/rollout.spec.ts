@@ -5,11 +5,11 @@ import { api, apiJson } from "./support/api";
 import { measureSplit } from "./support/measure-split";
 import { signedIn } from "./support/signed-in";
 import { stack } from "./support/stack";
+import { INTERVAL_SEC, startRollout } from "./support/start-rollout";
 import { waitFor } from "./support/wait-for";
 
 const ROUTE = "config/networking.istio.io/v1/virtualservices/shop/reviews";
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-const INTERVAL_SEC = 5;
 
 test.describe.configure({ mode: "serial" });
 
@@ -62,45 +62,8 @@ async function type(page: Page, label: string | RegExp, value: string): Promise<
 
 const idOf = (page: Page): string => new URL(page.url()).pathname.split("/").at(-1) ?? "";
 
-/** A plan made and started through the API, as a script does. */
-async function startPlan(from: string, to: string, over: Record<string, unknown>): Promise<RolloutDetail> {
-  const side = (version: string) => ({ subset: version, version });
-  const made = await apiJson<RolloutDetail>("rollouts", {
-    method: "POST",
-    body: JSON.stringify({
-      name: `reviews ${to}`,
-      targets: [
-        {
-          target: {
-            kind: "traffic",
-            namespace: "shop",
-            service: "reviews",
-            host: "reviews.shop.svc.cluster.local",
-            stable: side(from),
-            candidate: side(to),
-          },
-          strategy: { kind: "canary", weights: [20, 100], bakeSec: 60 },
-        },
-      ],
-      analysis: {
-        checks: [{ metric: "successRate" }],
-        intervalSec: INTERVAL_SEC,
-        warmUpSec: 0,
-        minSamples: 20,
-        failureLimit: 2,
-        consecutiveFailureLimit: 2,
-      },
-      gates: { promotion: false },
-      drainSec: 1,
-      ...over,
-    }),
-  });
-  return apiJson<RolloutDetail>(`rollouts/${made.id}/start`, { method: "POST", body: JSON.stringify(made.binding) });
-}
-
 test.beforeAll(async () => {
   await play("healthy");
-  await allTo("v1");
 });
 
 test.afterAll(async () => {
@@ -115,6 +78,7 @@ test("a good canary planned in the wizard waits for a second person, who approve
   browser,
 }) => {
   test.setTimeout(300_000);
+  await allTo("v1");
   const page = await operator(browser);
   await page.goto(`${stack.url}/services/shop/reviews`);
   await page.getByRole("link", { name: "Start a rollout" }).click();
@@ -179,11 +143,12 @@ test("a bad version is rolled back by its own evidence, with nobody asked, and i
 }) => {
   test.setTimeout(240_000);
   await play("bad-version");
-  const { id } = await startPlan("v2", "v3", {});
+  await allTo("v1");
+  const { id } = await startRollout("v1", "v3");
   const page = await operator(browser);
   await page.goto(`${stack.url}/rollouts/${id}`);
   await expect(page.getByText("Failed, gone back")).toBeVisible({ timeout: 180_000 });
-  await expect(page.getByText("reviews v3 went back; v2 has all of the traffic")).toBeVisible();
+  await expect(page.getByText("reviews v3 went back; v1 has all of the traffic")).toBeVisible();
 
   expect(shareOf(await measureSplit("reviews", 300), "v3")).toBe(0);
   const evidence = await apiJson<RolloutEvidence>(`rollouts/${id}/evidence`);
@@ -195,7 +160,8 @@ test("a bad version is rolled back by its own evidence, with nobody asked, and i
 
 test("an approval for an old hash is refused, and the page shows what changed", async ({ browser }) => {
   test.setTimeout(180_000);
-  const { id } = await startPlan("v2", "v1", { gates: { start: true, promotion: false } });
+  await allTo("v1");
+  const { id } = await startRollout("v1", "v2", { gates: { start: true, promotion: false } });
   await waitFor("the gate", async () => (await apiJson<RolloutDetail>(`rollouts/${id}`)).run.phase === "gate");
   const page = await approver(browser);
   await page.goto(`${stack.url}/rollouts/${id}/approve`);
@@ -236,5 +202,5 @@ test("an approval for an old hash is refused, and the page shows what changed", 
     .getByRole("button", { name: /^Abort/ })
     .first()
     .click();
-  await expect(lead.getByText("reviews v1 went back; v2 has all of the traffic")).toBeVisible({ timeout: 60_000 });
+  await expect(lead.getByText("reviews v2 went back; v1 has all of the traffic")).toBeVisible({ timeout: 60_000 });
 });
