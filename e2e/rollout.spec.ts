@@ -60,6 +60,9 @@ async function type(page: Page, label: string | RegExp, value: string): Promise<
   await field.press("Enter");
 }
 
+/** The sentence of a run; the same is said aloud elsewhere on the page. */
+const saying = (page: Page, sentence: string) => page.locator("#content").getByText(sentence);
+
 const idOf = (page: Page): string => new URL(page.url()).pathname.split("/").at(-1) ?? "";
 
 test.beforeAll(async () => {
@@ -110,7 +113,7 @@ test("a good canary planned in the wizard waits for a second person, who approve
   await page.waitForURL(/\/rollouts\/[0-9a-f-]{36}/, { timeout: 60_000 });
   const id = idOf(page);
 
-  await expect(page.getByText("reviews v2 waits at 10% for approval")).toBeVisible({ timeout: 120_000 });
+  await expect(saying(page, "reviews v2 waits at 10% for approval")).toBeVisible({ timeout: 120_000 });
   await page.getByRole("link", { name: "See the request" }).first().click();
   await expect(page.getByRole("heading", { name: "Send 50% of reviews traffic to v2, up from 10%" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Approve 50%" })).toHaveAttribute("aria-disabled", "true");
@@ -128,7 +131,7 @@ test("a good canary planned in the wizard waits for a second person, who approve
   await phone.getByRole("button", { name: "Approve 50%" }).click();
 
   await page.goto(`${stack.url}/rollouts/${id}`);
-  await expect(page.getByText("reviews v2 has all of the traffic")).toBeVisible({ timeout: 180_000 });
+  await expect(saying(page, "reviews v2 has all of the traffic")).toBeVisible({ timeout: 180_000 });
   await expect(page.getByRole("list", { name: "Events" })).toContainText("on-call");
   expect(shareOf(await measureSplit("reviews", 300), "v2")).toBe(1);
 
@@ -148,7 +151,7 @@ test("a bad version is rolled back by its own evidence, with nobody asked, and i
   const page = await operator(browser);
   await page.goto(`${stack.url}/rollouts/${id}`);
   await expect(page.getByText("Failed, gone back")).toBeVisible({ timeout: 180_000 });
-  await expect(page.getByText("reviews v3 went back; v1 has all of the traffic")).toBeVisible();
+  await expect(saying(page, "reviews v3 went back; v1 has all of the traffic")).toBeVisible();
 
   expect(shareOf(await measureSplit("reviews", 300), "v3")).toBe(0);
   const evidence = await apiJson<RolloutEvidence>(`rollouts/${id}/evidence`);
@@ -202,5 +205,5 @@ test("an approval for an old hash is refused, and the page shows what changed", 
     .getByRole("button", { name: /^Abort/ })
     .first()
     .click();
-  await expect(lead.getByText("reviews v2 went back; v1 has all of the traffic")).toBeVisible({ timeout: 60_000 });
+  await expect(saying(lead, "reviews v2 went back; v1 has all of the traffic")).toBeVisible({ timeout: 60_000 });
 });

@@ -42,6 +42,13 @@ describe("momentAt", () => {
     expect(end.progress.map((one) => one.state)).toEqual(live.progress.map((one) => one.state));
   });
 
+  it("names steps in words, not by their ids", () => {
+    const [newest, ...older] = detail.events;
+    if (!newest) throw new Error("the fixture has events");
+    const told = { ...detail, events: [{ ...newest, text: "t1-3-weight-10 is done" }, ...older] };
+    expect(liveMoment(told, undefined).events[0]?.text).toBe("10% is done");
+  });
+
   it("joins the kept record with what the page has, each thing once", () => {
     const evidence = {
       id: detail.id,

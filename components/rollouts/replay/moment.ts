@@ -9,6 +9,7 @@ import {
   TERMINAL_PHASES,
   type VersionShare,
 } from "@/lib/model/rollout";
+import { withStepNames } from "../step-names";
 
 /** What a run was at one moment: all that its page draws. Live and replay give the same shape. */
 export interface Moment {
@@ -30,15 +31,17 @@ function windowsOf(detail: RolloutDetail, evidence: RolloutEvidence | undefined)
 
 /** All events known of a run, newest first. */
 function eventsOf(detail: RolloutDetail, evidence: RolloutEvidence | undefined): RolloutEvent[] {
-  const byId = new Map([...(evidence?.events ?? []), ...detail.events].map((one, i) => [one.id, { one, i }]));
-  return [...byId.values()].map(({ one }) => one).sort((a, b) => b.at.localeCompare(a.at) || b.stepSeq - a.stepSeq);
+  const byId = new Map([...(evidence?.events ?? []), ...detail.events].map((one) => [one.id, one]));
+  return [...byId.values()]
+    .map((one) => ({ ...one, text: withStepNames(detail.plan, one.text) }))
+    .sort((a, b) => b.at.localeCompare(a.at) || b.stepSeq - a.stepSeq);
 }
 
 /** The run now. */
 export function liveMoment(detail: RolloutDetail, evidence: RolloutEvidence | undefined): Moment {
   return {
     atMs: null,
-    run: detail.run,
+    run: { ...detail.run, reasonText: withStepNames(detail.plan, detail.run.reasonText) },
     progress: detail.progress,
     analyses: windowsOf(detail, evidence),
     events: eventsOf(detail, evidence),

@@ -35,7 +35,9 @@ export function checkWords(check: AnalysisCheck): string {
   if (check.metric === "successRate") {
     const parts = [
       check.minPercent === null ? "" : `at most ${trim(100 - check.minPercent)}%`,
-      check.maxDropPercent === null ? "" : `at most ${trim(check.maxDropPercent)} points above stable`,
+      check.maxDropPercent === null
+        ? ""
+        : `at most ${trim(check.maxDropPercent)} ${check.maxDropPercent === 1 ? "point" : "points"} above stable`,
     ];
     return `Errors ${parts.filter(Boolean).join(", ") || "compared with stable"}`;
   }

@@ -12,6 +12,7 @@ import { HashText } from "../hash-text";
 import { Until } from "../next-words";
 import { PhaseChip } from "../phase-chip";
 import type { Moment } from "../replay/moment";
+import { withStepNames } from "../step-names";
 import type { RolloutState } from "../use-rollout";
 import { BackPanel } from "./back-panel";
 import { chartWindow } from "./chart-window";
@@ -74,7 +75,7 @@ export function RunView({
       {live && detail.hold ? <HoldNote state={state} detail={detail} hold={detail.hold} /> : null}
       <Stale when={live && (state.query.isError || state.lost !== undefined)} className="grid min-w-0 gap-3">
         <StepsPanel detail={detail} moment={moment} />
-        <div className="grid min-w-0 gap-3 lg:grid-cols-2 xl:grid-cols-3">
+        <div className="grid min-w-0 gap-3 lg:grid-cols-[repeat(auto-fit,minmax(360px,1fr))]">
           {checks.map((check) => (
             <CheckCard key={check.id} check={check} sides={sides} window={window} />
           ))}
@@ -121,7 +122,7 @@ function RunHead({ detail, moment }: { detail: RolloutDetail; moment: Moment }) 
                 <Until iso={detail.next.at} />
               </>
             ) : null}
-            : {endStop(detail.next.what)}
+            : {endStop(withStepNames(detail.plan, detail.next.what))}
           </>
         ) : null}
       </p>

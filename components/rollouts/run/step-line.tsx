@@ -10,7 +10,7 @@ export function StepLine({ steps, label }: { steps: readonly StepFacts[]; label:
     <div className="overflow-x-auto">
       <ol
         aria-label={label}
-        className="grid p-3.5 max-sm:grid-cols-1 max-sm:px-3.5 max-sm:py-3 sm:grid-flow-col sm:auto-cols-[minmax(132px,1fr)]"
+        className="grid p-3.5 max-sm:grid-cols-1 max-sm:px-3.5 max-sm:py-3 sm:grid-flow-col sm:auto-cols-[minmax(108px,1fr)]"
       >
         {steps.map((step, i) => (
           <Item key={step.id} step={step} next={steps[i + 1]} />

@@ -39,7 +39,7 @@ export function DryRunPanel({ wizard }: { wizard: Wizard }) {
     );
   }
   const { windows, counts, summary, from, to } = dry.data;
-  const range = `${day(Date.parse(from))} ${clockMinutes(Date.parse(from))} to ${clockMinutes(Date.parse(to))}`;
+  const range = `${day(Date.parse(from))} ${clockMinutes(Date.parse(from))} to ${day(Date.parse(to))} ${clockMinutes(Date.parse(to))}`;
   return (
     <Panel title={title} caption={range}>
       <Stale when={dry.isPlaceholderData || dry.isFetching}>
