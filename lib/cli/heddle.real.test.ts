@@ -88,6 +88,24 @@ describe("heddle", () => {
     expect(second).toMatch(/^web-v1\.shop +cart-v1\.shop +http +1\.0 +0\.0% /);
   });
 
+  it("verifies the audit chain in the console and in an export, and finds what was changed in one", async () => {
+    const verified = await heddle(["audit", "verify"]);
+    expect(verified).toMatchObject({ code: 0, err: "" });
+    const head = /head (\d+:[0-9a-f]{64})/.exec(verified.out)?.[1] ?? "";
+    expect((await heddle(["audit", "verify", "--head", head])).code).toBe(0);
+    const file = join(folder, "audit.ndjson");
+    const { out } = await heddle(["audit", "export"]);
+    writeFileSync(file, out);
+    expect(await heddle(["audit", "verify", "--file", file, "--head", head])).toMatchObject({ code: 0, err: "" });
+    writeFileSync(file, out.replace('"outcome":"allowed"', '"outcome":"refused"'));
+    const forged = await heddle(["audit", "verify", "--file", file]);
+    expect(forged.code).toBe(1);
+    expect(forged.out).toMatch(/Entry \d+ does not hash to what was written/);
+    expect(
+      (await heddle(["audit", "export", "--format", "csv", "--action", "no.such"])).out.split("\r\n"),
+    ).toHaveLength(2);
+  });
+
   it("prints a bootstrap with free ports, as YAML and JSON", async () => {
     const args = [
       "bootstrap",
