@@ -42,21 +42,20 @@ let bench: RolloutBench;
 const references = new Map<string, End>();
 const clock = { baseMs: Date.parse("2026-11-24T10:00:00Z"), startMs: Date.now(), speed: SPEED };
 const children = new Set<ChildProcess>();
-/** The console that leads, and the one that will wait beside it in the next case. */
-let leading: ChildProcess;
+/** The console that takes over in the next case, started ahead of it. */
 let coming: Promise<ChildProcess>;
-let made = 0;
 
 beforeAll(async () => {
   cluster = await startPostgres();
   store = await openAppStore({ dataDir: "", databaseUrl: cluster.url });
   const now = () => clock.baseMs + (Date.now() - clock.startMs) * clock.speed;
   bench = new RolloutBench(store, { meshName: MESH, now });
-  leading = await nextConsole();
-  coming = nextConsole();
-  leading.kill("SIGUSR2");
+  const leader = await consoleProcess({});
+  coming = consoleProcess({});
+  leader.kill("SIGUSR2");
   references.set("good", await run("good-reference"));
   references.set("bad", await run("bad-reference"));
+  await ended(leader, "SIGTERM");
 }, 180_000);
 
 afterAll(async () => {
@@ -66,12 +65,7 @@ afterAll(async () => {
   await cluster?.stop();
 });
 
-/** A console that will die in the case of its number, once it leads; it begins at SIGUSR2. */
-function nextConsole(): Promise<ChildProcess> {
-  const at = CASES[made++];
-  return consoleProcess(at ? { rollout: nameOf(at), point: at.point, nth: at.nth } : {});
-}
-
+/** A console's process; it leads, or waits to, from SIGUSR2 on. */
 async function consoleProcess(over: Partial<CrashPlan>): Promise<ChildProcess> {
   const plan: CrashPlan = {
     ...{ databaseUrl: cluster.url, mesh: MESH, rollout: "", point: "none", nth: 1, ttlMs: TTL_MS },
@@ -170,15 +164,17 @@ describe("invariant 1, crash-safe: kill -9 of the leader at every write point, t
   it.each(CASES)(
     "a $kind run cut off at $point, time $nth, ends in the same state as without",
     async (at) => {
-      const doomed = leading;
+      const doomed = await consoleProcess({ rollout: nameOf(at), point: at.point, nth: at.nth });
       const died = new Promise<string | null>((resolve) => doomed.once("exit", (_, signal) => resolve(signal)));
-      leading = await coming;
-      coming = nextConsole();
+      doomed.kill("SIGUSR2");
       const over = run(nameOf(at));
-      leading.kill("SIGUSR2");
-      expect(await died).toBe("SIGKILL");
+      expect(await Promise.race([died, over.then(() => "the run ended first")])).toBe("SIGKILL");
       children.delete(doomed);
+      const next = await coming;
+      coming = consoleProcess({});
+      next.kill("SIGUSR2");
       expect(await over).toEqual(references.get(at.kind));
+      await ended(next, "SIGTERM");
     },
     CASE_MS,
   );
@@ -192,15 +188,12 @@ describe("invariant 3, one leader: a leader that was held up in the middle of a 
     "is refused by the control plane when it goes on, and changes nothing",
     async () => {
       const held = await consoleProcess({ rollout: "held-up", point: "stopped" });
-      await coming;
-      await ended(leading, "SIGTERM");
       held.kill("SIGUSR2");
       const stands = said(held, "stopped");
       const over = run("held-up");
       await stands;
-      leading = await coming;
-      coming = consoleProcess({});
-      leading.kill("SIGUSR2");
+      const next = await coming;
+      next.kill("SIGUSR2");
       const end = await over;
       const before = await Promise.all([vsKey, drKey].map((key) => bench.mesh.history(key)));
       held.kill("SIGCONT");
