@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { TERMINAL_PHASES } from "../model/rollout";
 import type { AppStore } from "../store/app-store";
 import { openAppStore } from "../store/open-app-store";
@@ -58,6 +58,10 @@ beforeAll(async () => {
   await ended(leader, "SIGTERM");
 }, 180_000);
 
+afterEach(async () => {
+  const kept = await coming;
+  for (const child of [...children]) if (child !== kept) await ended(child, "SIGKILL");
+});
 afterAll(async () => {
   await coming?.catch(() => undefined);
   for (const child of children) await ended(child, "SIGKILL");
