@@ -97,7 +97,7 @@ function Loaded({ id, state, detail }: { id: string; state: ReturnType<typeof us
         <RunView state={state} detail={detail} moment={moment} scope={scope} onGo={go} />
       </div>
       {live && !ended ? (
-        <div className="flex gap-2 border-t border-border-1 bg-surface-1 px-3 py-2 sm:hidden">
+        <div className="flex flex-wrap gap-2 border-t border-border-1 bg-surface-1 px-3 py-2 sm:hidden">
           <RunActions key={id} state={state} detail={detail} scope={scope} wide />
         </div>
       ) : null}
