@@ -19,24 +19,23 @@ export async function plaintextFlows(ctx: Ctx, mesh: MeshHandle, windowSec: numb
   );
   const [whole] = graphs;
   if (!whole || whole.sources.some(({ ok }) => !ok)) return null;
-  const seen = new Map<string, number>();
+  // Long windows end at a whole step of a coarse table: what came after it is only in the shorter ones.
+  const flows = new Map<string, PlaintextFlow>();
   for (const [i, graph] of graphs.entries()) {
-    for (const { id } of plaintextEdges(graph)) seen.set(id, windows[i] ?? windowSec);
-  }
-  const nodes = new Map(whole.nodes.map((node) => [node.id, node]));
-  return plaintextEdges(whole).flatMap(({ id, source, target, requests }) => {
-    const callee = nodes.get(target);
-    const caller = nodes.get(source);
-    if (!callee?.workload) return [];
-    return [
-      {
+    const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+    for (const { id, source, target, requests } of plaintextEdges(graph)) {
+      const callee = nodes.get(target);
+      const caller = nodes.get(source);
+      if (!callee?.workload) continue;
+      flows.set(id, {
         caller: { namespace: caller?.namespace ?? "", name: caller?.workload || caller?.name || "" },
         callee: { namespace: callee.namespace, workload: callee.workload },
-        requests,
-        seenWithinSec: seen.get(id) ?? windowSec,
-      },
-    ];
-  });
+        requests: Math.max(requests, flows.get(id)?.requests ?? 0),
+        seenWithinSec: windows[i] ?? windowSec,
+      });
+    }
+  }
+  return [...flows.values()];
 }
 
 /** Edges with requests known to be plaintext, and how many. */
