@@ -111,7 +111,7 @@ export function AbortButton({ state, detail, wide }: { state: RolloutState; deta
     <Button
       variant="dangerSolid"
       size={wide ? "touch" : "default"}
-      className={wide ? "min-w-0 flex-1" : ""}
+      className={wide ? "flex-auto" : ""}
       busy={pending ? "Aborting" : goingBack ? "Going back" : undefined}
       disabledReason={pending || goingBack ? undefined : reason}
       onClick={() => state.decide.mutate({ verb: "abort", seen: detail })}
