@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LiveSocket, type LiveTopic } from "./live-socket";
+import { LiveSocket, type LiveSocketOptions, type LiveTopic } from "./live-socket";
 
 class FakeSocket {
   static all: FakeSocket[] = [];
@@ -7,7 +7,7 @@ class FakeSocket {
   sent: { type: string; id?: string }[] = [];
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
 
   constructor() {
     FakeSocket.all.push(this);
@@ -17,9 +17,9 @@ class FakeSocket {
     this.sent.push(JSON.parse(text));
   }
 
-  close() {
+  close(code = 1006) {
     this.readyState = 3;
-    this.onclose?.();
+    this.onclose?.({ code });
   }
 
   accept() {
@@ -44,11 +44,12 @@ const topic: LiveTopic = {
 };
 const last = () => FakeSocket.all[FakeSocket.all.length - 1] as FakeSocket;
 
-function setup() {
+function setup(more: Partial<LiveSocketOptions> = {}) {
   const socket = new LiveSocket({
     url: () => "ws://x/live",
     open: () => new FakeSocket() as unknown as WebSocket,
     random: () => 1,
+    ...more,
   });
   const frames: { seq: number; full: boolean }[] = [];
   socket.subscribe(topic, (frame) => frame.type === "graph" && frames.push({ seq: frame.seq, full: frame.full }));
@@ -115,6 +116,17 @@ describe("live socket", () => {
     last().graph(1, true);
     expect(socket.status().state).toBe("live");
     expect(frames).toHaveLength(2);
+  });
+
+  it("tells of changed rights and of a session that ended, and comes back", () => {
+    const told: string[] = [];
+    setup({ onRightsChanged: () => told.push("rights"), onRefused: () => told.push("refused") });
+    for (const code of [4403, 4401, 1006]) {
+      last().accept();
+      last().close(code);
+      while (last().readyState !== 0) vi.advanceTimersByTime(1000);
+    }
+    expect(told).toEqual(["rights", "refused"]);
   });
 
   it("closes a connection that went silent", () => {

@@ -115,7 +115,9 @@ function Editor({ mesh, services, start }: { mesh: string; services: readonly Se
           onStage={onStage}
         />
       </div>
-      <div className="flex flex-wrap gap-2 border-t border-border-1 bg-surface-1 px-3 py-2 sm:hidden">{actions(true)}</div>
+      <div className="flex flex-wrap gap-2 border-t border-border-1 bg-surface-1 px-3 py-2 sm:hidden">
+        {actions(true)}
+      </div>
     </>
   );
 }
