@@ -3,12 +3,11 @@ import { CommandLine } from "@/components/ui/command-line";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { rate } from "@/lib/client/format/rate";
-import { count } from "@/lib/client/format/significant";
 import { paths } from "@/lib/client/paths";
 import { useScope } from "@/lib/client/use-scope";
 import type { MtlsCaller, MtlsOverview } from "@/lib/model/mtls-overview";
 import { spanWords } from "@/lib/policy/mtls/strict-preflight";
-import { callerName, seenWords } from "./stage-words";
+import { callerName, requestWords, seenWords } from "./stage-words";
 
 /** Why it is plaintext, and what to do about it. */
 function WayOut({ row }: { row: MtlsCaller }) {
@@ -24,12 +23,20 @@ function WayOut({ row }: { row: MtlsCaller }) {
       </p>
     );
   }
+  if (caller.namespace === "") {
+    return (
+      <p className="text-text-2">
+        Nothing names it: it has no proxy and sends no spans. The access log of {row.callee.workload}'s proxy holds its
+        address.
+      </p>
+    );
+  }
   return (
     <p className="text-text-2">
       It has no proxy and calls the port directly. Give it one; its calls then go through the proxy's outbound port:
       <CommandLine
         className="mt-1.5"
-        text={`npx heddle bootstrap --namespace ${caller.namespace || row.callee.namespace} --workload ${caller.name || "NAME"}`}
+        text={`npx heddle bootstrap --namespace ${caller.namespace} --workload ${caller.name}`}
       />
     </p>
   );
@@ -68,7 +75,7 @@ export function CallerList({ overview }: { overview: MtlsOverview }) {
                 </span>
               </span>
               <span className="text-text-2 tabular-nums">
-                {count(row.requests)} requests, now {value} {unit}; seen {seenWords(row)}
+                {requestWords(row.requests)}, now {value} {unit}; seen {seenWords(row)}
               </span>
               <WayOut row={row} />
             </li>

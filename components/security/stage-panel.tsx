@@ -6,13 +6,12 @@ import { Button } from "@/components/ui/button";
 import { TransportChip } from "@/components/ui/chip";
 import { Note } from "@/components/ui/note";
 import { Panel } from "@/components/ui/panel";
-import { count } from "@/lib/client/format/significant";
 import type { MtlsNamespace, MtlsOverview } from "@/lib/model/mtls-overview";
 import type { MtlsMode } from "@/lib/policy/mtls/effective-mode";
 import { spanWords } from "@/lib/policy/mtls/strict-preflight";
 import { ModeDialog } from "./mode-dialog";
 import { StageMark } from "./stage-mark";
-import { callerName, openCallers, seenWords } from "./stage-words";
+import { callerName, openCallers, requestWords, seenWords } from "./stage-words";
 
 /** One namespace: where it stands, what strict would do to whom, and the way on and back. */
 export function StagePanel({ overview, namespace }: { overview: MtlsOverview; namespace: MtlsNamespace }) {
@@ -40,7 +39,7 @@ export function StagePanel({ overview, namespace }: { overview: MtlsOverview; na
           <Note tone="plaintext" title={`Strict would break ${[...new Set(callers.map(callerName))].join(", ")}.`}>
             {callers.map((row) => (
               <span key={`${callerName(row)} ${row.callee.workload}`} className="block">
-                {count(row.requests)} requests to {row.callee.workload} in the last {spanWords(overview.quietSec)}, seen{" "}
+                {requestWords(row.requests)} to {row.callee.workload} in the last {spanWords(overview.quietSec)}, seen{" "}
                 {seenWords(row)}.
               </span>
             ))}

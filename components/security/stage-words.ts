@@ -1,4 +1,5 @@
 import { percent } from "@/lib/client/format/percent";
+import { count } from "@/lib/client/format/significant";
 import type { MtlsCaller, MtlsOverview, MtlsStage } from "@/lib/model/mtls-overview";
 import { spanWords } from "@/lib/policy/mtls/strict-preflight";
 
@@ -43,4 +44,8 @@ export function mtlsSentence(overview: MtlsOverview): string {
 
 export function seenWords({ seenWithinSec }: MtlsCaller): string {
   return `within the last ${spanWords(seenWithinSec)}`;
+}
+
+export function requestWords(requests: number): string {
+  return requests === 1 ? "1 request" : `${count(requests)} requests`;
 }

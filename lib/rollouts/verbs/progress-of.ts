@@ -25,10 +25,20 @@ export function progressOf(
       enteredAt,
       leftAt: enteredAt === null ? null : (after?.at ?? null),
       desired: desiredShares(plan, step.id),
-      observed: own.findLast((event) => event.observed.length > 0 && event.fromPhase === "baking")?.observed ?? [],
+      observed: observedIn(step.id, events),
       verdict: analyses.find((one) => one.stepId === step.id)?.verdict ?? null,
     };
   });
+}
+
+/** The share last seen while a step was in the mesh. The event that ends a bake names the step that comes next: it tells of the one before. */
+function observedIn(stepId: string, events: readonly RolloutEvent[]): RolloutEvent["observed"] {
+  const seen = events.findLast((event, i) => {
+    const of = event.fromPhase === "baking" ? (events[i - 1]?.stepId ?? event.stepId) : event.stepId;
+    const inMesh = event.fromPhase === "baking" || event.fromPhase === "propagating";
+    return inMesh && of === stepId && event.observed.length > 0;
+  });
+  return seen?.observed ?? [];
 }
 
 function stateOf(
