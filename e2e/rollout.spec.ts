@@ -2,6 +2,7 @@ import { type Browser, expect, type Page, test } from "@playwright/test";
 import type { ConfigObject } from "@/lib/model/config-object";
 import type { RolloutDetail, RolloutEvidence } from "@/lib/model/rollout";
 import { api, apiJson } from "./support/api";
+import { keepConfig } from "./support/keep-config";
 import { measureSplit } from "./support/measure-split";
 import { signedIn } from "./support/signed-in";
 import { stack } from "./support/stack";
@@ -9,6 +10,7 @@ import { INTERVAL_SEC, startRollout } from "./support/start-rollout";
 import { waitFor } from "./support/wait-for";
 
 const ROUTE = "config/networking.istio.io/v1/virtualservices/shop/reviews";
+const RULE = "config/networking.istio.io/v1/destinationrules/shop/reviews";
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 test.describe.configure({ mode: "serial" });
@@ -65,11 +67,15 @@ const saying = (page: Page, sentence: string) => page.locator("#content").getByT
 
 const idOf = (page: Page): string => new URL(page.url()).pathname.split("/").at(-1) ?? "";
 
+let putBack: (() => Promise<void>) | undefined;
+
 test.beforeAll(async () => {
+  putBack = await keepConfig(ROUTE, RULE);
   await play("healthy");
 });
 
 test.afterAll(async () => {
+  await putBack?.();
   const answer = await fetch(`${stack.sampleControl}/scenario`, {
     method: "PUT",
     body: JSON.stringify({ name: "healthy", ratePerSec: 20 }),

@@ -2,6 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import type { ConfigObject } from "@/lib/model/config-object";
 import type { Graph } from "@/lib/model/graph";
 import { api, apiJson } from "./support/api";
+import { keepConfig } from "./support/keep-config";
 import { measureSplit } from "./support/measure-split";
 import { signedIn } from "./support/signed-in";
 import { stack } from "./support/stack";
@@ -12,6 +13,12 @@ const REQUESTS = 1200;
 const POINTS = 3;
 
 test.describe.configure({ mode: "serial" });
+
+let putBack: (() => Promise<void>) | undefined;
+test.beforeAll(async () => {
+  putBack = await keepConfig(ROUTE);
+});
+test.afterAll(() => putBack?.());
 
 async function openShift(page: Page): Promise<void> {
   await page.goto(`${stack.url}/services/shop/reviews/shift`);
