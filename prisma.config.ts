@@ -7,7 +7,7 @@ const databaseUrl = process.env.DATABASE_URL;
 
 /** The command line works on PostgreSQL with DATABASE_URL, else on a database in memory (generate and diff need no more). */
 export default defineConfig({
-  schema: "prisma/schema.prisma",
+  schema: "prisma",
   migrations: { path: "prisma/migrations" },
   engine: "js",
   experimental: { adapter: true },

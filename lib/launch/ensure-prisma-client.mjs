@@ -5,11 +5,11 @@ import { runCommand } from "./run-command.mjs";
 import { forget, hashOf, isFresh, remember } from "./stamp.mjs";
 
 const STAMP = inRoot("node_modules", ".heddle-prisma");
-const SOURCES = ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"];
+const SOURCES = ["prisma", "prisma.config.ts", "package-lock.json"];
 
 /** Generates the Prisma client when the schema or Prisma has changed since it was last done. */
 export async function ensurePrismaClient() {
-  if (!existsSync(inRoot("prisma", "schema.prisma"))) return;
+  if (!existsSync(inRoot("prisma"))) return;
   const hash = hashOf(inRoot(), SOURCES);
   if (isFresh(STAMP, hash, [inRoot("node_modules", ".prisma", "client", "index.js")])) return;
   forget(STAMP);
