@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import next from "next";
 import type { Logger } from "pino";
 import packageJson from "../package.json";
+import { proxyReadings } from "./api/collector-status";
 import { type ConsoleContext, shareConsoleContext } from "./api/console-context";
 import { type ConsoleParts, createConsoleServer } from "./api/console-server";
 import { liveDoor } from "./api/live-door";
@@ -84,6 +85,8 @@ async function main(env: Env, log: Logger): Promise<void> {
     rolloutMoved: () => controller.wake(),
     rightsChanged: () => live.recheckAll(),
     mtlsQuietMs: env.mtlsQuietMs,
+    proxyReadings: () =>
+      proxyReadings({ url: `http://127.0.0.1:${env.collectorPort}`, token: env.internalToken }, Date.now),
     log,
     now: Date.now,
   };

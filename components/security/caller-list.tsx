@@ -6,7 +6,8 @@ import { rate } from "@/lib/client/format/rate";
 import { paths } from "@/lib/client/paths";
 import { useScope } from "@/lib/client/use-scope";
 import type { MtlsCaller, MtlsOverview } from "@/lib/model/mtls-overview";
-import { spanWords } from "@/lib/policy/mtls/strict-preflight";
+import { spanWords } from "@/lib/policy/mtls/plaintext-record";
+import { RecordNote } from "./record-note";
 import { callerName, requestWords, seenWords } from "./stage-words";
 
 /** Why it is plaintext, and what to do about it. */
@@ -45,20 +46,24 @@ function WayOut({ row }: { row: MtlsCaller }) {
 /** Who still talks plaintext, to whom, how much, and the way out of it. */
 export function CallerList({ overview }: { overview: MtlsOverview }) {
   const { scope } = useScope();
-  const { callers, quietSec } = overview;
+  const { callers, quietSec, gaps } = overview;
   return (
     <Panel
       title="Plaintext callers"
-      caption={`last ${spanWords(quietSec)}, so far as traffic is on record`}
+      caption={`last ${spanWords(quietSec)}`}
       action={<TextLink href={paths.graph(scope)}>Show on graph</TextLink>}
       flush
     >
-      {callers === null ? <p className="p-3.5 text-text-2">Traffic cannot be read now; they are not known.</p> : null}
-      {callers?.length === 0 ? (
-        <p className="p-3.5 text-text-2">Nobody talks plaintext to a proxy of the mesh.</p>
+      <RecordNote overview={overview} />
+      {callers.length === 0 ? (
+        <p className="p-3.5 text-text-2">
+          {gaps.length === 0
+            ? "Nobody is on record as talking plaintext to a proxy of the mesh."
+            : "None is on record."}
+        </p>
       ) : null}
       <ul aria-label="Plaintext callers">
-        {(callers ?? []).map((row) => {
+        {callers.map((row) => {
           const { value, unit } = rate(row.ratePerSec);
           return (
             <li
@@ -75,7 +80,7 @@ export function CallerList({ overview }: { overview: MtlsOverview }) {
                 </span>
               </span>
               <span className="text-text-2 tabular-nums">
-                {requestWords(row.requests)}, now {value} {unit}; seen {seenWords(row)}
+                {requestWords(row)}, now {value} {unit}; seen {seenWords(row)}
               </span>
               <WayOut row={row} />
             </li>

@@ -62,7 +62,7 @@ function cut(overview: MtlsOverview, namespaces: readonly string[] | null): Mtls
     ...overview,
     namespaces: overview.namespaces.filter(inside),
     workloads: overview.workloads.filter(inside),
-    callers: overview.callers?.filter(({ callee }) => inside(callee)) ?? null,
+    callers: overview.callers.filter(({ callee }) => inside(callee)),
   };
 }
 
@@ -74,7 +74,7 @@ function Overview({ overview }: { overview: MtlsOverview }) {
   const told = workloads.filter(({ mtlsShare }) => mtlsShare !== null);
   const requests = told.reduce((sum, one) => sum + one.requests, 0);
   const mutual = told.reduce((sum, one) => sum + one.requests * (one.mtlsShare ?? 0), 0);
-  const plain = rate((callers ?? []).reduce((sum, { ratePerSec }) => sum + ratePerSec, 0));
+  const plain = rate(callers.reduce((sum, { ratePerSec }) => sum + ratePerSec, 0));
   const issued = workloads.filter(({ identity }) => identity === "issued").length;
   return (
     <div className="flex flex-col gap-3 p-4 max-sm:p-3">

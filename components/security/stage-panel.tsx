@@ -8,8 +8,9 @@ import { Note } from "@/components/ui/note";
 import { Panel } from "@/components/ui/panel";
 import type { MtlsNamespace, MtlsOverview } from "@/lib/model/mtls-overview";
 import type { MtlsMode } from "@/lib/policy/mtls/effective-mode";
-import { spanWords } from "@/lib/policy/mtls/strict-preflight";
+import { spanWords } from "@/lib/policy/mtls/plaintext-record";
 import { ModeDialog } from "./mode-dialog";
+import { RecordNote } from "./record-note";
 import { StageMark } from "./stage-mark";
 import { callerName, openCallers, requestWords, seenWords } from "./stage-words";
 
@@ -20,7 +21,7 @@ export function StagePanel({ overview, namespace }: { overview: MtlsOverview; na
   const bare = overview.workloads.filter(
     (one) => one.namespace === namespace.namespace && one.identity !== "issued" && one.identity !== "unknown",
   );
-  const blocked = overview.callers === null || callers.length > 0 || bare.length > 0;
+  const blocked = overview.gaps.length > 0 || callers.length > 0 || bare.length > 0;
   const strict = namespace.stage === "strict";
   const ask = (mode: MtlsMode, override = false) => setAsked({ mode, override });
   return (
@@ -32,14 +33,12 @@ export function StagePanel({ overview, namespace }: { overview: MtlsOverview; na
       <div className="flex flex-col gap-3">
         <StageMark stage={namespace.stage} />
         {strict ? <p className="text-text-2">Plaintext is refused. Only callers with a certificate get in.</p> : null}
-        {!strict && overview.callers === null ? (
-          <Note tone="degraded">Traffic cannot be read now, so who talks plaintext is not known.</Note>
-        ) : null}
+        {strict ? null : <RecordNote overview={overview} />}
         {!strict && callers.length > 0 ? (
           <Note tone="plaintext" title={`Strict would break ${[...new Set(callers.map(callerName))].join(", ")}.`}>
             {callers.map((row) => (
               <span key={`${callerName(row)} ${row.callee.workload}`} className="block">
-                {requestWords(row.requests)} to {row.callee.workload} in the last {spanWords(overview.quietSec)}, seen{" "}
+                {requestWords(row)} to {row.callee.workload} in the last {spanWords(overview.quietSec)}, seen{" "}
                 {seenWords(row)}.
               </span>
             ))}
@@ -51,9 +50,7 @@ export function StagePanel({ overview, namespace }: { overview: MtlsOverview; na
           </Note>
         ) : null}
         {!strict && !blocked ? (
-          <Note tone="healthy">
-            No plaintext caller in the last {spanWords(overview.quietSec)}, so far as traffic is on record.
-          </Note>
+          <Note tone="healthy">No plaintext caller on record in the last {spanWords(overview.quietSec)}.</Note>
         ) : null}
         <div className="flex flex-wrap gap-2">
           {strict ? (
@@ -64,7 +61,9 @@ export function StagePanel({ overview, namespace }: { overview: MtlsOverview; na
               <Button
                 variant="primary"
                 disabledReason={
-                  blocked ? "Callers talk plaintext, or workloads have no identity; see above." : undefined
+                  blocked
+                    ? "Callers talk plaintext, are not known, or workloads have no identity; see above."
+                    : undefined
                 }
                 onClick={() => ask("STRICT")}
               >

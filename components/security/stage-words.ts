@@ -1,7 +1,7 @@
 import { percent } from "@/lib/client/format/percent";
 import { count } from "@/lib/client/format/significant";
 import type { MtlsCaller, MtlsOverview, MtlsStage } from "@/lib/model/mtls-overview";
-import { spanWords } from "@/lib/policy/mtls/strict-preflight";
+import { spanWords } from "@/lib/policy/mtls/plaintext-record";
 
 /** How many of the three bars are full, and the stage's name. */
 export const STAGES: Record<MtlsStage, { full: number; word: string }> = {
@@ -25,7 +25,7 @@ export function callerName({ caller }: MtlsCaller): string {
 
 /** Callers that STRICT would lock out: those that call a workload which still takes plaintext. */
 export function openCallers({ callers, workloads }: MtlsOverview, namespace?: string): MtlsCaller[] {
-  return (callers ?? []).filter(
+  return callers.filter(
     ({ callee }) =>
       (namespace === undefined || callee.namespace === namespace) &&
       workloads.some(
@@ -36,8 +36,8 @@ export function openCallers({ callers, workloads }: MtlsOverview, namespace?: st
 
 /** What is the case, in one sentence. */
 export function mtlsSentence(overview: MtlsOverview): string {
-  if (overview.callers === null) return "Who talks plaintext is not known: traffic cannot be read";
   const names = new Set(openCallers(overview).map(callerName));
+  if (names.size === 0 && overview.gaps.length > 0) return "Who talks plaintext is not known";
   if (names.size === 0) return "Nobody talks plaintext";
   return names.size === 1 ? "One client still talks plaintext" : `${names.size} clients still talk plaintext`;
 }
@@ -46,6 +46,7 @@ export function seenWords({ seenWithinSec }: MtlsCaller): string {
   return `within the last ${spanWords(seenWithinSec)}`;
 }
 
-export function requestWords(requests: number): string {
-  return requests === 1 ? "1 request" : `${count(requests)} requests`;
+export function requestWords({ requests, tcp }: Pick<MtlsCaller, "requests" | "tcp">): string {
+  const what = tcp ? "connection" : "request";
+  return requests === 1 ? `1 ${what}` : `${count(requests)} ${what}s`;
 }

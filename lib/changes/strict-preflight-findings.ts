@@ -2,10 +2,10 @@ import type { Ctx, MeshHandle } from "../identity/ctx";
 import type { ConfigKey } from "../model/config-object";
 import type { Finding } from "../model/finding";
 import { peerPolicies } from "../policy/mtls/peer-policies";
-import { newlyStrict, type PreflightWorkload, strictPreflight } from "../policy/mtls/strict-preflight";
+import { canBeStrict, type PreflightWorkload, strictPreflight } from "../policy/mtls/strict-preflight";
 import type { ParsedObject } from "../policy/parse-object";
 import { sameKey, type World } from "../policy/world";
-import { plaintextFlows } from "../queries/plaintext-flows";
+import { plaintextRecord } from "../queries/plaintext-record";
 
 /** So far back plaintext callers count, unless the console is told otherwise (HEDDLE_MTLS_QUIET_HOURS). */
 export const DEFAULT_QUIET_MS = 24 * 3_600_000;
@@ -22,27 +22,29 @@ export async function strictPreflightFindings(
   const gone = [...texts.map(({ key }) => key), ...removed];
   if (!gone.some(({ plural }) => plural === "peerauthentications")) return [];
   const kept = world.objects.filter(({ key }) => !gone.some((one) => sameKey(one, key)));
+  const after = peerPolicies({ objects: [...kept, ...texts] });
+  if (!canBeStrict(after)) return [];
   const windowSec = Math.round((ctx.mtlsQuietMs ?? DEFAULT_QUIET_MS) / 1000);
-  const input = {
-    before: peerPolicies(world),
-    after: peerPolicies({ objects: [...kept, ...texts] }),
-    workloads: await meshWorkloads(mesh, world),
-    windowSec,
-  };
-  if (newlyStrict({ ...input, flows: [] }).length === 0) return [];
-  return strictPreflight({ ...input, flows: await plaintextFlows(ctx, mesh, windowSec) });
+  const record = await plaintextRecord(ctx, mesh, windowSec);
+  const workloads = await meshWorkloads(mesh, world, record.unread);
+  return strictPreflight({ before: peerPolicies(world), after, workloads, record });
 }
 
-/** Workloads behind proxies; one is certified when all of its proxies are. */
-async function meshWorkloads(mesh: MeshHandle, world: World): Promise<PreflightWorkload[]> {
-  const bare = new Set(
-    (await mesh.port.proxies())
-      .filter(({ identity }) => identity !== undefined && identity.state !== "issued")
-      .map(({ namespace, workload }) => `${namespace}/${workload}`),
-  );
+/** Workloads behind proxies; one is certified when all of its proxies are, and read when all of them are. */
+async function meshWorkloads(
+  mesh: MeshHandle,
+  world: World,
+  unread: ReadonlyMap<string, string>,
+): Promise<PreflightWorkload[]> {
+  const proxies = await mesh.port.proxies();
   return world.workloads
     .filter(({ hasProxy, service }) => hasProxy && service !== "")
-    .map(({ namespace, workload, labels }) => {
-      return { namespace, workload, labels, certified: !bare.has(`${namespace}/${workload}`) };
+    .map(({ namespace, workload, labels, service }) => {
+      const own = proxies.filter((proxy) => proxy.namespace === namespace && proxy.workload === workload);
+      const certified = own.every(({ identity }) => identity === undefined || identity.state === "issued");
+      const silent = own.flatMap(({ id, adminAddress }) =>
+        adminAddress === undefined ? "It offers no admin port to read its counters from." : (unread.get(id) ?? []),
+      );
+      return { namespace, workload, labels, service, certified, unread: silent[0] ?? null };
     });
 }

@@ -45,7 +45,7 @@ interface Keyed {
  * its caller side adds what never arrived.
  */
 export function mergeSamples(input: readonly EdgeSample[], registry: RegistryIndex): MergedSamples {
-  const all = input.map((sample) => resolveSample(sample, registry));
+  const all = input.filter(isTraffic).map((sample) => resolveSample(sample, registry));
   const reporting = reportingCallers(all);
   const { samples, named } = nameUnknownCallers(all, { registry, reporting });
   const trusted = withPairs(samples).filter(originCounts);
@@ -55,6 +55,11 @@ export function mergeSamples(input: readonly EdgeSample[], registry: RegistryInd
     named,
     reporting,
   };
+}
+
+/** What listeners say of plaintext is told by the other reporters as traffic (lib/graph/plaintext-traffic.ts reads it). */
+function isTraffic({ reporter }: EdgeSample): boolean {
+  return reporter !== "inbound";
 }
 
 function resolveSample(sample: EdgeSample, registry: RegistryIndex): EdgeSample {

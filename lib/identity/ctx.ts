@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { MeshPort } from "../mesh/port";
 import type { Actor } from "../model/actor";
+import type { ProxyReadings } from "../model/proxy-readings";
 import type { MetricsSource } from "../sources/metrics-source";
 import type { TraceSource } from "../sources/trace-source";
 import type { AppStore } from "../store/app-store";
@@ -29,6 +30,8 @@ export interface AppContext {
   rightsChanged?: () => void;
   /** how long back a plaintext caller speaks against STRICT, ms; absent: a day */
   mtlsQuietMs?: number;
+  /** whether the collector reads the proxies' counters now; absent: that is not known here */
+  proxyReadings?: () => Promise<ProxyReadings>;
   log: Logger;
   now(): number;
 }

@@ -57,7 +57,11 @@ describe("traffic through real Envoys", () => {
   const count = (origin: string, source: string, destination: string) =>
     sink.edges
       .filter(
-        (row) => row.origin === origin && row.source.workload === source && row.destination.workload === destination,
+        (row) =>
+          row.origin === origin &&
+          row.reporter !== "inbound" &&
+          row.source.workload === source &&
+          row.destination.workload === destination,
       )
       .reduce((sum, row) => sum + row.count, 0);
 
@@ -107,5 +111,9 @@ describe("traffic through real Envoys", () => {
     await ask(web.inboundPort, "web");
     await ask(web.inboundPort, "web");
     await vi.waitFor(() => expect(count("envoy", "", "web-v1")).toBe(2), { timeout: 15_000 });
+    // The listener counts all plaintext, that of meshed callers without identity too.
+    const arrived = sink.edges.filter(({ reporter }) => reporter === "inbound");
+    expect(arrived.every(({ mtls, destination }) => mtls === "none" && destination.workload === "web-v1")).toBe(true);
+    expect(arrived.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThanOrEqual(2);
   });
 });

@@ -4,8 +4,11 @@ import { Peer } from "./workload";
 export const EdgeProtocol = z.enum(["http", "grpc", "tcp"]);
 export type EdgeProtocol = z.infer<typeof EdgeProtocol>;
 
-/** Where a sample was observed: by the caller's proxy, the callee's proxy, or a span. */
-export const Reporter = z.enum(["source", "destination", "span"]);
+/**
+ * Where a sample was observed: by the caller's proxy, the callee's proxy, or a span. `inbound`: the callee's listener, of all that came
+ * in plaintext whatever it says of itself; evidence about transport, never traffic, which the others count.
+ */
+export const Reporter = z.enum(["source", "destination", "span", "inbound"]);
 export type Reporter = z.infer<typeof Reporter>;
 
 /** Which kind of telemetry a sample came from. */

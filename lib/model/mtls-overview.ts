@@ -38,8 +38,9 @@ export type MtlsNamespace = z.infer<typeof MtlsNamespace>;
 export const MtlsCaller = z.object({
   caller: z.object({ namespace: z.string(), name: z.string() }),
   callee: z.object({ namespace: z.string(), workload: z.string() }),
-  /** in the observation window */
+  /** in the observation window; connections where `tcp` */
   requests: z.number(),
+  tcp: z.boolean(),
   /** lately (windowSec) */
   ratePerSec: z.number(),
   seenWithinSec: z.number(),
@@ -56,7 +57,11 @@ export const MtlsOverview = z.object({
   quietSec: z.number(),
   namespaces: z.array(MtlsNamespace),
   workloads: z.array(MtlsWorkload),
-  /** null: traffic cannot be read now */
-  callers: z.array(MtlsCaller).nullable(),
+  /** as far as traffic is on record */
+  callers: z.array(MtlsCaller),
+  /** why the record of callers is not whole, in sentences; []: it is */
+  gaps: z.array(z.string()),
+  /** so much of quietSec has traffic on record; null: that cannot be told */
+  coveredSec: z.number().nullable(),
 });
 export type MtlsOverview = z.infer<typeof MtlsOverview>;

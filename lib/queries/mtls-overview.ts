@@ -6,10 +6,11 @@ import type { MtlsCaller, MtlsNamespace, MtlsOverview, MtlsStage, MtlsWorkload }
 import type { ProxyStatus } from "../model/proxy";
 import { effectiveMode, type PeerPolicy } from "../policy/mtls/effective-mode";
 import { peerPolicies } from "../policy/mtls/peer-policies";
+import type { PlaintextRecord } from "../policy/mtls/plaintext-record";
 import type { World } from "../policy/world";
 import { meshOf } from "./mesh-of";
 import { meshWorld } from "./mesh-world";
-import { plaintextEdges, plaintextFlows } from "./plaintext-flows";
+import { plaintextRecord } from "./plaintext-record";
 import { runQuery } from "./run-query";
 import { trafficGraph } from "./traffic-graph";
 
@@ -28,11 +29,11 @@ export function mtlsOverview({
   return runQuery(ctx, "mtls-overview", { "heddle.mesh": mesh.name }, async () => {
     const quietSec = Math.round((ctx.mtlsQuietMs ?? DAY_MS) / 1000);
     const view = { mesh: mesh.name, namespaces: null, type: "workload" as const, durationSec: WINDOW_SEC };
-    const [{ world, config }, proxies, graph, flows] = await Promise.all([
+    const [{ world, config }, proxies, graph, record] = await Promise.all([
       meshWorld(ctx, mesh),
       mesh.port.proxies(),
       trafficGraph({ ctx, input: view }),
-      plaintextFlows(ctx, mesh, quietSec),
+      plaintextRecord(ctx, mesh, quietSec),
     ]);
     const workloads = workloadsOf(ctx, world, proxies, graph);
     return {
@@ -41,7 +42,9 @@ export function mtlsOverview({
       quietSec,
       workloads,
       namespaces: namespacesOf(workloads, config),
-      callers: flows && callersOf(flows, graph, world),
+      callers: callersOf(ctx, record, world),
+      gaps: [...record.gaps],
+      coveredSec: record.coveredSec,
     };
   });
 }
@@ -117,25 +120,15 @@ function stageOf(workloads: readonly MtlsWorkload[]): MtlsStage {
   return workloads.every(({ from }) => from !== null) ? "watch" : "permissive";
 }
 
-function callersOf(
-  flows: NonNullable<Awaited<ReturnType<typeof plaintextFlows>>>,
-  graph: Graph,
-  world: World,
-): MtlsCaller[] {
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  const rates = new Map<string, number>();
-  for (const { source, target, requests } of plaintextEdges(graph)) {
-    const caller = nodes.get(source);
-    const callee = nodes.get(target);
-    const id = `${caller?.workload || caller?.name} ${callee?.namespace}/${callee?.workload}`;
-    rates.set(id, (rates.get(id) ?? 0) + requests / Math.max(1, graph.durationSec));
-  }
+function callersOf(ctx: Ctx, { flows }: PlaintextRecord, world: World): MtlsCaller[] {
   return flows
-    .map((flow) => ({
-      ...flow,
-      ratePerSec: rates.get(`${flow.caller.name} ${flow.callee.namespace}/${flow.callee.workload}`) ?? 0,
+    .filter(({ callee }) => coversNamespace(ctx.actor, callee.namespace))
+    .map(({ caller, callee, requests, tcp, seenWithinSec, lately }) => ({
+      caller,
+      callee: { namespace: callee.namespace, workload: callee.workload || callee.service || callee.app },
+      ...{ requests, tcp, seenWithinSec, ratePerSec: lately / WINDOW_SEC },
       hasProxy: world.workloads.some(
-        (one) => one.hasProxy && one.namespace === flow.caller.namespace && one.workload === flow.caller.name,
+        (one) => one.hasProxy && one.namespace === caller.namespace && one.workload === caller.name,
       ),
     }))
     .sort((a, b) => b.requests - a.requests);

@@ -1,6 +1,6 @@
 import type { EdgeProtocol, EdgeSample } from "../model/edge-sample";
 import type { SourceState } from "../model/graph";
-import type { TrafficSeries } from "../model/series";
+import type { TrafficSeries, TransportSeries } from "../model/series";
 
 export interface WindowQuery {
   mesh: string;
@@ -35,6 +35,11 @@ export interface SeriesQuery {
   histograms?: boolean;
 }
 
+export interface TransportQuery extends WindowQuery {
+  /** wanted number of steps, at most */
+  maxPoints: number;
+}
+
 export interface EdgeSamples {
   samples: EdgeSample[];
   /** the window after alignment */
@@ -48,4 +53,6 @@ export interface MetricsSource {
   readonly name: string;
   edgeSamples(query: WindowQuery): Promise<EdgeSamples>;
   series(query: SeriesQuery): Promise<TrafficSeries>;
+  /** Absent where a source cannot tell transports apart over time. */
+  transportSeries?(query: TransportQuery): Promise<TransportSeries>;
 }

@@ -43,3 +43,33 @@ it("says when the collector cannot be reached", async () => {
   await expect(asked).rejects.toMatchObject({ code: "unavailable", next: expect.stringContaining("collector") });
   await client.close();
 });
+
+it("tells transports apart over time: each request once, and what only listeners saw as plaintext too", async () => {
+  const test = await TestStore.open();
+  try {
+    const at = Math.floor(Date.now() / 600_000) * 600_000 - 3_600_000;
+    const nobody = { namespace: "", workload: "", app: "", service: "", version: "" };
+    const rows = [
+      edgeRow(at, { mtls: "mutual_tls", count: 6 }),
+      edgeRow(at, { mtls: "none", count: 4 }),
+      edgeRow(at, { reporter: "inbound", source: nobody, count: 4 }),
+      edgeRow(at, { origin: "istio", reporter: "source", count: 100 }),
+      edgeRow(at + 600_000, { mtls: "unknown", count: 1 }),
+      edgeRow(at + 1_800_000, { reporter: "inbound", source: nobody, count: 3 }),
+    ];
+    await test.store.insertEdges(rows, "transport");
+    const { transportSeries } = ownMetricsSource({ client: test.reader });
+    const query = { mesh: "local", namespaces: null, fromMs: at - 3_600_000, toMs: at + 3_600_000, maxPoints: 12 };
+    expect(await transportSeries?.(query)).toEqual({
+      stepSec: 600,
+      points: [
+        { atMs: at, mutual: 6, plain: 4, callers: 1 },
+        { atMs: at + 600_000, mutual: 0, plain: 0, callers: 0 },
+        { atMs: at + 1_800_000, mutual: 0, plain: 3, callers: 1 },
+      ],
+    });
+    expect((await transportSeries?.({ ...query, namespaces: ["elsewhere"] }))?.points).toEqual([]);
+  } finally {
+    await test.close();
+  }
+});

@@ -1,7 +1,7 @@
 import type { EdgeSample } from "@/lib/model/edge-sample";
 import { sql } from "@/lib/store/telemetry/sql";
 import type { TelemetryReader } from "@/lib/store/telemetry/telemetry-reader";
-import type { EdgeSamples, MetricsSource, SeriesQuery, WindowQuery } from "./metrics-source";
+import type { EdgeSamples, MetricsSource, SeriesQuery, TransportQuery, WindowQuery } from "./metrics-source";
 import {
   EdgeIdentities,
   type EdgeIdentity,
@@ -12,6 +12,7 @@ import {
 import { type EdgeSums, edgeSumsQuery, readEdgeSums } from "./own/edge-sums";
 import { splitWindow } from "./own/edge-window";
 import { readSeries } from "./own/traffic-series";
+import { readTransport } from "./own/transport-series";
 
 export interface OwnMetricsSourceOptions {
   /** from connectTelemetry() */
@@ -50,6 +51,7 @@ export function ownMetricsSource({ client, now = Date.now, name = "heddle" }: Ow
         sources: [{ name, ok: true, ...(ageSec === null ? {} : { ageSec }) }],
       };
     },
+    transportSeries: (query: TransportQuery) => readTransport(client, query, now()),
     series: (query: SeriesQuery) => readSeries({ client, identities: identitiesOf(query.mesh), query, nowMs: now() }),
   };
 }

@@ -56,7 +56,8 @@ export class EdgeBuckets {
     const key = sampleKey(sample, mesh);
     let row = bucket.rows.get(key);
     if (row === undefined) {
-      const kept = bucket.size < ROWS_PER_BUCKET ? sample : this.#overflow(sample);
+      const fits = bucket.size < ROWS_PER_BUCKET || sample.reporter === "inbound";
+      const kept = fits ? sample : this.#overflow(sample);
       row = this.#row(bucket, kept === sample ? key : sampleKey(kept, mesh), kept, bucketMs, mesh);
     }
     row.count += sample.count;

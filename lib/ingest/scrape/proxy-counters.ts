@@ -5,7 +5,7 @@ import { latencyOf } from "../counters/histogram-assembler";
 import { addSpread } from "../counters/spread";
 import type { EdgeBuckets } from "../edges/edge-buckets";
 import { parseExposition, parseHead } from "./parse-exposition";
-import { HANDSHAKES, type HttpFigure, proxySample, UPTIME, wantsSample } from "./proxy-samples";
+import { HANDSHAKES, type HttpFigure, PLAINTEXT_IN, proxySample, UPTIME, wantsSample } from "./proxy-samples";
 
 interface KnownSeries {
   edge: EdgeSample;
@@ -57,7 +57,7 @@ export class ProxyCounters {
       const growth = this.tracker.delta(group, head, value, atMs, sinceMs);
       if (series.figure !== "bucket") {
         const { edge } = series;
-        const mtls = edge.protocol === "tcp" ? encrypted(clusterOf(head)) : edge.mtls;
+        const mtls = edge.protocol === "tcp" && edge.reporter === "source" ? encrypted(clusterOf(head)) : edge.mtls;
         if (growth.delta > 0) this.#add(target, { ...edge, mtls, [series.figure]: growth.delta }, growth);
         continue;
       }
@@ -145,7 +145,8 @@ export class ProxyCounters {
   #series(proxy: KnownProxy, target: ScrapeTarget, head: string): KnownSeries | null {
     const known = proxy.series.get(head);
     if (known !== undefined) return known;
-    if (proxy.series.size >= SERIES_PER_PROXY) return null;
+    // However many series a caller makes: that it came in plaintext is never what is cut.
+    if (proxy.series.size >= SERIES_PER_PROXY && !head.startsWith(PLAINTEXT_IN)) return null;
     const series = newSeries(target, head);
     proxy.series.set(head, series);
     return series;

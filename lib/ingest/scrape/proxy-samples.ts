@@ -11,6 +11,8 @@ const TCP: Record<string, TcpFigure> = {
   envoy_cluster_upstream_cx_tx_bytes_total: "bytesSent",
   envoy_cluster_upstream_cx_rx_bytes_total: "bytesReceived",
 };
+/** All that came in plaintext, by the callee's own listener. */
+export const PLAINTEXT_IN = "envoy_mesh_plain_requests_total";
 export const UPTIME = "envoy_server_uptime";
 /** TLS handshakes of a cluster's connections: with it their count tells how TCP travels. */
 export const HANDSHAKES = "envoy_cluster_ssl_handshake";
@@ -28,7 +30,7 @@ const HTTP: Record<string, HttpFigure> = {
 };
 
 export function wantsSample(name: string): boolean {
-  return name === UPTIME || name === HANDSHAKES || name in TCP || FAMILY.test(name);
+  return name === UPTIME || name === HANDSHAKES || name === PLAINTEXT_IN || name in TCP || FAMILY.test(name);
 }
 
 export interface ProxySample {
@@ -47,6 +49,10 @@ export function proxySample(
     const figure = HTTP[family[2] ?? ""];
     const reporter = family[1] === "mesh" ? "source" : "destination";
     return figure === undefined ? null : { edge: httpEdge(target, reporter, labels), figure };
+  }
+  if (name === PLAINTEXT_IN) {
+    const edge = newEdge("inbound", UNKNOWN_PEER, target.source, "", labels.get("kind") === "tcp" ? "tcp" : "http");
+    return { edge: { ...edge, mtls: "none" }, figure: "count" };
   }
   const figure = TCP[name];
   const cluster = labels.get("envoy_cluster_name") ?? labels.get("cluster_name") ?? "";

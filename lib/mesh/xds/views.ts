@@ -118,7 +118,7 @@ export function propagationView({ node, log, streams }: ProxyRecord, revision: n
 
 /** Only what Heddle reads: the mesh series, the counters of TCP connections, and how long Envoy has been running; handshakes tell TCP connections with TLS. */
 const READ =
-  "^(mesh(_in)?[.]|cluster[.]outbound.*(upstream_cx_(total|rx_bytes_total|tx_bytes_total)|ssl[.]handshake)$|server[.]uptime$)";
+  "^(mesh(_in|_plain)?[.]|cluster[.]outbound.*(upstream_cx_(total|rx_bytes_total|tx_bytes_total)|ssl[.]handshake)$|server[.]uptime$)";
 const SCRAPE = `/stats/prometheus?usedonly&filter=${encodeURIComponent(READ)}`;
 
 export function scrapeTarget(mesh: string, node: ProxyNode, services: ServiceTable): ScrapeTarget[] {

@@ -2,82 +2,109 @@ import type { ConfigKey } from "../../model/config-object";
 import type { Finding } from "../../model/finding";
 import { objectName } from "../object-name";
 import { applies, effectiveMode, levelOf, type PeerPolicy, type PolicyTarget } from "./effective-mode";
+import { isShort, type PlaintextFlow, type PlaintextRecord, spanWords } from "./plaintext-record";
 
-/** Plaintext requests of one caller to one workload, as measured. */
-export interface PlaintextFlow {
-  /** "" for a namespace that is not known */
-  caller: { namespace: string; name: string };
-  callee: { namespace: string; workload: string };
-  /** in the observation window */
-  requests: number;
-  /** the shortest time back from now within which it was seen, seconds */
-  seenWithinSec: number;
-}
-
-/** A workload that a policy may make strict. `certified` false: its proxy has no certificate to take mutual TLS with. */
+/** A workload that a policy may make strict. */
 export interface PreflightWorkload extends PolicyTarget {
   workload: string;
+  service: string;
+  /** false: its proxy has no certificate to take mutual TLS with */
   certified: boolean;
+  /** why its proxies' counters are not read; null: they are */
+  unread: string | null;
 }
 
 export interface StrictPreflightInput {
   before: readonly PeerPolicy[];
   after: readonly PeerPolicy[];
   workloads: readonly PreflightWorkload[];
-  /** null: traffic cannot be read now */
-  flows: readonly PlaintextFlow[] | null;
-  /** length of the observation window */
-  windowSec: number;
+  record: PlaintextRecord;
 }
 
-export interface NewlyStrict {
+interface NewlyStrict {
   workload: PreflightWorkload;
   /** the policy that makes it so */
   from: ConfigKey;
 }
 
-/** The workloads that take plaintext under `before` on some port and no longer would under `after`. */
-export function newlyStrict({ before, after, workloads }: StrictPreflightInput): NewlyStrict[] {
-  return workloads.flatMap((workload) => {
-    const from = strictBy(after, workload);
-    return from && !strictBy(before, workload) ? [{ workload, from }] : [];
+/**
+ * What speaks against going STRICT: callers that still talk plaintext (HED-PA-020), proxies that could not take mutual TLS
+ * (HED-PA-021), a record that is not whole (HED-PA-022), proxies that do not report (HED-PA-023): errors that a written reason
+ * overrides. A record that is shorter than its window is a warning (HED-PA-024). Pure.
+ */
+export function strictPreflight(input: StrictPreflightInput): Finding[] {
+  const known = [...input.workloads, ...departed(input)];
+  const strict = newlyStrict({ ...input, workloads: known });
+  return [
+    ...uncertified(strict),
+    ...plaintextCallers(strict, input.record),
+    ...blind(strict, input.record),
+    ...unread(strict),
+    ...thin(strict, input.record),
+  ];
+}
+
+/** Whether a set of policies can make anything strict: else nothing needs to be read. */
+export function canBeStrict(policies: readonly PeerPolicy[]): boolean {
+  return policies.some(isStrict);
+}
+
+function isStrict({ spec }: PeerPolicy): boolean {
+  return [spec.mtls, ...Object.values(spec.portLevelMtls ?? {})].some((one) => one?.mode === "STRICT");
+}
+
+/** Callees on record that no connected proxy stands for now: those that come back are under the policy too. */
+function departed({ workloads, record }: StrictPreflightInput): PreflightWorkload[] {
+  const ids = new Set(workloads.map(({ namespace, workload }) => `${namespace}/${workload}`));
+  return record.flows.flatMap(({ callee: { namespace, workload, service, app, version } }) => {
+    if (workload === "" || ids.has(`${namespace}/${workload}`)) return [];
+    ids.add(`${namespace}/${workload}`);
+    return [{ ...{ namespace, workload, service, labels: { app, version } }, certified: true, unread: null }];
   });
 }
 
-/** The policy by which a workload refuses plaintext on some port; null: it takes it on all. */
-function strictBy(policies: readonly PeerPolicy[], target: PolicyTarget): ConfigKey | null {
-  const whole = effectiveMode(policies, target, null);
-  if (whole.mode === "STRICT") return whole.from;
+/** The workloads that take plaintext under `before` on some port on which they no longer would under `after`. */
+function newlyStrict({ before, after, workloads }: StrictPreflightInput): NewlyStrict[] {
+  return workloads.flatMap((workload) => {
+    const ports = [null, ...portsOf(before, workload), ...portsOf(after, workload)];
+    for (const port of ports) {
+      const then = effectiveMode(after, workload, port);
+      if (then.mode === "STRICT" && then.from && effectiveMode(before, workload, port).mode !== "STRICT")
+        return [{ workload, from: then.from }];
+    }
+    return [];
+  });
+}
+
+/** Ports with a mode of their own. */
+function portsOf(policies: readonly PeerPolicy[], target: PolicyTarget): number[] {
   const own = policies.find((policy) => levelOf(policy) === "workload" && applies(policy, target));
-  const strictPort = Object.values(own?.spec.portLevelMtls ?? {}).some(({ mode }) => mode === "STRICT");
-  return strictPort && own ? own.key : null;
+  return Object.keys(own?.spec.portLevelMtls ?? {}).map(Number);
 }
 
-/**
- * What speaks against going STRICT: callers that still talk plaintext (HED-PA-020), proxies that could not take mutual TLS
- * (HED-PA-021), traffic that cannot be read (HED-PA-022). Errors that a written reason overrides. Pure.
- */
-export function strictPreflight(input: StrictPreflightInput): Finding[] {
-  const strict = newlyStrict(input);
-  return [...uncertified(strict), ...plaintextCallers(strict, input), ...blind(strict, input)];
-}
-
-function plaintextCallers(strict: readonly NewlyStrict[], { flows, windowSec }: StrictPreflightInput): Finding[] {
-  return (flows ?? []).flatMap((flow) => {
-    const hit = strict.find(
-      ({ workload }) => workload.namespace === flow.callee.namespace && workload.workload === flow.callee.workload,
-    );
+function plaintextCallers(strict: readonly NewlyStrict[], { flows, windowSec }: PlaintextRecord): Finding[] {
+  return flows.flatMap((flow) => {
+    const hit = strict.find(({ workload }) => isCallee(workload, flow.callee));
     if (!hit || flow.requests <= 0) return [];
-    const requests = `${Math.ceil(flow.requests)} request${Math.ceil(flow.requests) === 1 ? "" : "s"}`;
+    const callee = flow.callee.workload || flow.callee.service || flow.callee.app;
+    const count = Math.ceil(flow.requests);
+    const what = `${count} ${flow.tcp ? "connection" : "request"}${count === 1 ? "" : "s"}`;
     return [
       finding(
         "HED-PA-020",
         hit.from,
-        `${callerName(flow)} talks plaintext to ${flow.callee.workload}: ${requests} in the last ${spanWords(windowSec)}, the latest within the last ${spanWords(flow.seenWithinSec)}. STRICT would refuse them.`,
+        `${callerName(flow)} talks plaintext to ${callee}: ${what} in the last ${spanWords(windowSec)}, the latest within the last ${spanWords(flow.seenWithinSec)}. STRICT would refuse them.`,
         "Give the caller a proxy with a join token, or wait until it is quiet.",
       ),
     ];
   });
+}
+
+/** Where only the service of a callee is known, all of its workloads are meant. */
+function isCallee(workload: PreflightWorkload, callee: PlaintextFlow["callee"]): boolean {
+  if (workload.namespace !== callee.namespace) return false;
+  if (callee.workload !== "") return workload.workload === callee.workload;
+  return [callee.service, callee.app].some((name) => name !== "" && name === workload.service);
 }
 
 function uncertified(strict: readonly NewlyStrict[]): Finding[] {
@@ -93,17 +120,39 @@ function uncertified(strict: readonly NewlyStrict[]): Finding[] {
     );
 }
 
-function blind(strict: readonly NewlyStrict[], { flows }: StrictPreflightInput): Finding[] {
-  const [first] = strict;
-  if (!first || flows !== null) return [];
-  return [
+function blind([first]: readonly NewlyStrict[], { gaps }: PlaintextRecord): Finding[] {
+  if (!first) return [];
+  return gaps.map((gap) =>
     finding(
       "HED-PA-022",
       first.from,
-      "Who talks plaintext is not known: traffic cannot be read now.",
-      "Wait until the source of traffic answers again.",
+      `Who talks plaintext is not known. ${gap}`,
+      "Wait until traffic is on record again; see Settings for what the collector says.",
     ),
-  ];
+  );
+}
+
+function unread(strict: readonly NewlyStrict[]): Finding[] {
+  return strict.flatMap(({ workload, from }) =>
+    workload.unread === null
+      ? []
+      : [
+          finding(
+            "HED-PA-023",
+            from,
+            `Who talks plaintext to ${workload.workload} is not known: its proxy does not report. ${workload.unread}`,
+            "Let the collector reach the proxy's admin port, and wait for one observation window.",
+          ),
+        ],
+  );
+}
+
+function thin([first]: readonly NewlyStrict[], record: PlaintextRecord): Finding[] {
+  if (!first || !isShort(record)) return [];
+  const { coveredSec, windowSec } = record;
+  const message = `Traffic is on record for ${spanWords(coveredSec ?? 0)} of the last ${spanWords(windowSec)} only: who talked plaintext in the rest is not known.`;
+  const fix = "Wait until the record covers the times at which batch jobs and backups run.";
+  return [{ ...finding("HED-PA-024", first.from, message, fix), severity: "warning", overridable: false }];
 }
 
 function finding(code: string, key: ConfigKey, message: string, fix: string): Finding {
@@ -114,11 +163,4 @@ function finding(code: string, key: ConfigKey, message: string, fix: string): Fi
 function callerName({ caller }: PlaintextFlow): string {
   if (caller.name === "") return "A caller without a name";
   return caller.namespace === "" ? caller.name : `${caller.namespace}/${caller.name}`;
-}
-
-/** "24 hours", "10 minutes", "a minute". */
-export function spanWords(sec: number): string {
-  if (sec >= 7200) return `${Math.round(sec / 3600)} hours`;
-  if (sec >= 3600) return "hour";
-  return sec >= 120 ? `${Math.round(sec / 60)} minutes` : "minute";
 }

@@ -1,6 +1,7 @@
 import { addHistogram } from "@/lib/graph/histogram-quantile";
 import { mergeSamples } from "@/lib/graph/merge-samples";
 import { outcomeOf } from "@/lib/graph/outcome";
+import { type PlaintextTraffic, plaintextTraffic } from "@/lib/graph/plaintext-traffic";
 import type { RegistryIndex } from "@/lib/graph/registry-index";
 import type { Measured } from "@/lib/model/analysis";
 import type { EdgeSample } from "@/lib/model/edge-sample";
@@ -23,9 +24,12 @@ export function sumSides(samples: readonly EdgeSample[], target: RolloutTarget, 
     const side = sideOf(sample, target, sums);
     if (side) add(side, sample);
     else sums.otherRequests += sample.count;
-    if (sample.mtls === "unknown") continue;
-    sums.knownRequests += sample.count;
-    if (sample.mtls === "none") notePlaintext(plaintext, sample);
+    if (sample.mtls === "mutual_tls") sums.knownRequests += sample.count;
+  }
+  for (const flow of plaintextTraffic(samples, registry)) {
+    if (!reaches(flow.destination, target)) continue;
+    sums.knownRequests += flow.requests;
+    notePlaintext(plaintext, flow);
   }
   sums.plaintext = [...plaintext.values()].sort((a, b) => b.requests - a.requests || (a.name < b.name ? -1 : 1));
   return sums;
@@ -57,10 +61,10 @@ function add(side: Measured, { protocol, code, flags, count, latency, latencySum
   side.latencySumMs += latencySumMs;
 }
 
-function notePlaintext(callers: Map<string, PlaintextCaller>, { source, count }: EdgeSample): void {
+function notePlaintext(callers: Map<string, PlaintextCaller>, { source, requests }: PlaintextTraffic): void {
   const name = source.workload || source.service || source.app || "a caller without a name";
   const key = `${source.namespace}/${name}`;
   const known = callers.get(key);
-  if (known) known.requests += count;
-  else callers.set(key, { namespace: source.namespace, name, requests: count });
+  if (known) known.requests += requests;
+  else callers.set(key, { namespace: source.namespace, name, requests });
 }

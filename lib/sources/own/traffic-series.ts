@@ -51,7 +51,10 @@ interface SeriesWindow {
 }
 
 /** The finest step that gives at most `maxPoints`, from the coarsest table that has it. */
-function seriesWindow({ fromMs, toMs, maxPoints }: SeriesQuery, nowMs: number): SeriesWindow {
+export function seriesWindow(
+  { fromMs, toMs, maxPoints }: Pick<SeriesQuery, "fromMs" | "toMs" | "maxPoints">,
+  nowMs: number,
+): SeriesWindow {
   const span = Math.max(1, (toMs - fromMs) / 1000);
   const finest = finestTable(Math.floor(fromMs / 1000), Math.floor(nowMs / 1000));
   const fits = (step: number) => step >= finest.stepSec && span / step <= Math.max(1, maxPoints);

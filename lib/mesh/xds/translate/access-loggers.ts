@@ -34,6 +34,16 @@ const LIMITS = { max_counters: 30_000, max_histograms: 10_000 };
 function statsLogger(prefix: keyof typeof TRANSPORT, envoyVersion: string | undefined, filter?: Json): Json {
   const tags = [...SHARED, ...TRANSPORT[prefix]].map(([name, format]) => ({ name, value_format: format }));
   const counter = (name: string, value: Json) => ({ stat: { name, tags }, ...value });
+  const counters = [
+    counter("requests_total", { value_fixed: 1 }),
+    counter("bytes_sent_total", { value_format: "%BYTES_SENT%" }),
+    counter("bytes_received_total", { value_format: "%BYTES_RECEIVED%" }),
+  ];
+  const histograms = [{ stat: { name: "duration", tags }, unit: "Milliseconds", value_format: "%DURATION%" }];
+  return statsConfig(prefix, envoyVersion, { counters, histograms }, filter);
+}
+
+function statsConfig(prefix: string, envoyVersion: string | undefined, stats: Json, filter?: Json): Json {
   return {
     name: "envoy.access_loggers.stats",
     ...(filter === undefined ? {} : { filter }),
@@ -41,12 +51,7 @@ function statsLogger(prefix: keyof typeof TRANSPORT, envoyVersion: string | unde
       type_url: "type.googleapis.com/envoy.extensions.access_loggers.stats.v3.Config",
       value: {
         ...(hasScopes(envoyVersion) ? { stats_scope: { prefix, ...LIMITS } } : { stat_prefix: `${prefix}.` }),
-        counters: [
-          counter("requests_total", { value_fixed: 1 }),
-          counter("bytes_sent_total", { value_format: "%BYTES_SENT%" }),
-          counter("bytes_received_total", { value_format: "%BYTES_RECEIVED%" }),
-        ],
-        histograms: [{ stat: { name: "duration", tags }, unit: "Milliseconds", value_format: "%DURATION%" }],
+        ...stats,
       },
     }),
   };
@@ -65,9 +70,29 @@ export function outboundStatsLogger({ envoyVersion }: Pick<ProxyNode, "envoyVers
 
 /** Counts what arrives from callers without a proxy: reporter "destination". */
 export function inboundStatsLogger({ envoyVersion }: Pick<ProxyNode, "envoyVersion">): Json {
-  return statsLogger("mesh_in", envoyVersion, {
+  const unmarked: Json = {
     header_filter: { header: { name: SOURCE_HEADER, present_match: true, invert_match: true } },
-  });
+  };
+  return statsLogger("mesh_in", envoyVersion, { and_filter: { filters: [unmarked, AT_END] } });
+}
+
+/** Log types: the end of a request or connection; and its begin, with a sign of life each minute while it lasts. */
+const AT_END: Json = { log_type_filter: { types: ["DownstreamEnd", "TcpConnectionEnd"] } };
+const WHILE_OPEN: Json = {
+  log_type_filter: { types: ["DownstreamStart", "DownstreamPeriodic", "TcpUpstreamConnected", "TcpPeriodic"] },
+};
+
+/** Options of a plaintext chain's HTTP manager and TCP proxy: without them a stream shows only when it ends. */
+export const LOG_OPEN_HTTP: Json = { access_log_flush_interval: "60s", flush_access_log_on_new_request: true };
+export const LOG_OPEN_TCP: Json = { access_log_flush_interval: "60s", flush_access_log_on_connected: true };
+
+/**
+ * Counts every request or connection of a plaintext chain: reporter "inbound". The chain decides, so by the connection's TLS facts
+ * alone: no header of a caller hides anything. One series a protocol, that no caller can multiply.
+ */
+export function plaintextLogger({ envoyVersion }: Pick<ProxyNode, "envoyVersion">, kind: "http" | "tcp"): Json {
+  const counter = { stat: { name: "requests_total", tags: [{ name: "kind", value_format: kind }] }, value_fixed: 1 };
+  return statsConfig("mesh_plain", envoyVersion, { counters: [counter] }, WHILE_OPEN);
 }
 
 const LOG_FIELDS = {
@@ -100,6 +125,7 @@ export function fileLogger(path: string, direction: "inbound" | "outbound" | "ga
   return [
     {
       name: "envoy.access_loggers.file",
+      ...(direction === "inbound" ? { filter: AT_END } : {}),
       typed_config: typed("envoy.extensions.access_loggers.file.v3.FileAccessLog", {
         path,
         log_format: { json_format: { direction, ...LOG_FIELDS } },

@@ -9,6 +9,8 @@ export interface HttpManagerParts {
   statPrefix: string;
   routes: Json;
   accessLog: Json[];
+  /** when the access log is written besides at the end of a request */
+  logOptions?: Json;
   filters: Json[];
   tracing: boolean;
   gateway?: boolean;
@@ -31,6 +33,7 @@ export function httpManager(parts: HttpManagerParts): Json {
         { name: "envoy.filters.http.router", typed_config: typed("envoy.extensions.filters.http.router.v3.Router") },
       ],
       access_log: parts.accessLog,
+      ...(parts.logOptions ? { access_log_options: parts.logOptions } : {}),
       ...(parts.tracing ? { tracing: tracing(node, gateway) } : {}),
       ...(parts.namesCallers
         ? {

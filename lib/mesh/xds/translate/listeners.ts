@@ -1,5 +1,13 @@
 import type { ProxyNode, ServedPort } from "../registry/proxy-node";
-import { fileLogger, inboundStatsLogger, outboundStatsLogger, SOURCE_HEADER } from "./access-loggers";
+import {
+  fileLogger,
+  inboundStatsLogger,
+  LOG_OPEN_HTTP,
+  LOG_OPEN_TCP,
+  outboundStatsLogger,
+  plaintextLogger,
+  SOURCE_HEADER,
+} from "./access-loggers";
 import { httpManager } from "./http-manager";
 import { type InboundTransport, inboundChains } from "./inbound-chains";
 import { ADS_SOURCE, type Json, socketAddress, typed } from "./resource";
@@ -83,7 +91,8 @@ export function outboundTcpListener(node: ProxyNode, target: TcpTarget): Json {
     target.clusters.length === 1 && first
       ? { cluster: first.name }
       : { weighted_clusters: { clusters: target.clusters.map(({ name, weight }) => ({ name, weight })) } };
-  const proxy = tcpProxy(`${name};`, route, fileLogger(node.accessLog, "outbound"), target.idleTimeout);
+  const idle = target.idleTimeout === undefined ? {} : { idle_timeout: target.idleTimeout };
+  const proxy = tcpProxy(`${name};`, route, fileLogger(node.accessLog, "outbound"), idle);
   return listener(name, "127.0.0.1", target.localPort, "OUTBOUND", [proxy]);
 }
 
@@ -95,23 +104,45 @@ export function inboundListener(
   transport: InboundTransport,
 ): Json {
   const name = `inbound_${node.address}_${served.inboundPort}`;
-  const log = fileLogger(node.accessLog, "inbound");
-  const filter =
-    served.protocol === "tcp"
-      ? tcpProxy(`${name};`, { cluster: inboundClusterName(served) }, log)
-      : httpManager({
-          node,
-          statPrefix: name,
-          routes: { route_config: inboundRoutes(node, served) },
-          accessLog: [inboundStatsLogger(node), ...log],
-          filters: [],
-          tracing,
-          namesCallers: transport.identity,
-        });
+  const tcp = served.protocol === "tcp";
+  const filter = tcp ? inboundTcp(name, node, served) : inboundHttp(name, node, served, { tracing, transport });
   return {
     ...listenerFrame(name, node.address, served.inboundPort, "INBOUND"),
-    ...inboundChains(filter, served.protocol === "tcp", transport),
+    ...inboundChains({ mutual: filter(false), plain: filter(true) }, tcp, transport),
   };
+}
+
+/** The TCP proxy of an inbound chain; that of a plaintext chain counts its connections. */
+function inboundTcp(name: string, node: ProxyNode, served: ServedPort) {
+  return (plain: boolean): Json => {
+    const log = [...(plain ? [plaintextLogger(node, "tcp")] : []), ...fileLogger(node.accessLog, "inbound")];
+    const more = plain ? { access_log_options: LOG_OPEN_TCP } : {};
+    return tcpProxy(`${name};`, { cluster: inboundClusterName(served) }, log, more);
+  };
+}
+
+/** The HTTP manager of an inbound chain; that of a plaintext chain counts all its requests, whoever they say they are from. */
+function inboundHttp(
+  name: string,
+  node: ProxyNode,
+  served: ServedPort,
+  { tracing, transport }: { tracing: boolean; transport: InboundTransport },
+) {
+  return (plain: boolean): Json =>
+    httpManager({
+      node,
+      statPrefix: name,
+      routes: { route_config: inboundRoutes(node, served) },
+      accessLog: [
+        inboundStatsLogger(node),
+        ...(plain ? [plaintextLogger(node, "http")] : []),
+        ...fileLogger(node.accessLog, "inbound"),
+      ],
+      ...(plain ? { logOptions: LOG_OPEN_HTTP } : {}),
+      filters: [],
+      tracing,
+      namesCallers: transport.identity,
+    });
 }
 
 export function inboundClusterName(served: ServedPort): string {
@@ -143,13 +174,13 @@ function inboundRoutes(node: ProxyNode, served: ServedPort): Json {
   };
 }
 
-function tcpProxy(statPrefix: string, route: Json, accessLog: Json[], idleTimeout?: string): Json {
+function tcpProxy(statPrefix: string, route: Json, accessLog: Json[], more: Json): Json {
   return {
     name: "envoy.filters.network.tcp_proxy",
     typed_config: typed("envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy", {
       stat_prefix: statPrefix,
       ...route,
-      ...(idleTimeout === undefined ? {} : { idle_timeout: idleTimeout }),
+      ...more,
       access_log: accessLog,
     }),
   };
