@@ -9,7 +9,7 @@ import type { CertificateAuthority } from "./ca/certificate-authority";
 import { controlPlaneId } from "./ca/spiffe-id";
 import type { MeshConfigStore } from "./config-store";
 import type { JoinStore } from "./join/join-store";
-import { ProxyIdentities } from "./join/proxy-identities";
+import { type Admission, ProxyIdentities } from "./join/proxy-identities";
 import type { MeshLog } from "./mesh-log";
 import { type MeshObjects, ObjectReader } from "./mesh-objects";
 import { MtlsTransitions } from "./mtls-transitions";
@@ -116,7 +116,11 @@ export class ControlPlane {
       onForget: (proxyId) => this.identities.forget(proxyId),
     });
     this.transitions = new MtlsTransitions(options.now);
-    this.identities = new ProxyIdentities({ ...options, onChange: () => this.changed() });
+    this.identities = new ProxyIdentities({
+      ...options,
+      holder: (proxyId) => this.registry.holder(proxyId),
+      onChange: () => this.changed(),
+    });
   }
 
   /** Reads the objects and opens the port. Throws HeddleError `unavailable` when it is taken. */
@@ -179,7 +183,8 @@ export class ControlPlane {
 
   /** Takes identities away whose tokens were revoked, here or by another console. */
   async recheckTokens(): Promise<void> {
-    for (const proxyId of await this.identities.withdraw()) this.registry.setPrincipal(proxyId, undefined);
+    for (const { proxyId, principal } of await this.identities.withdraw())
+      this.registry.withdrawPrincipal(proxyId, principal);
   }
 
   /** Renews what is due, follows the authority. */
@@ -238,7 +243,7 @@ export class ControlPlane {
     const state = this.stateOf(this.objects);
     const builder = new SnapshotBuilder(state, this.encoder, this.options.tracing, {
       accepts: (proxyId) => this.transitions.of(proxyId).accepts,
-      secrets: (proxyId) => this.identities.secretsOf(proxyId),
+      secrets: (node) => this.identities.secretsOf(node),
     });
     const target = { seq: this.seq, revision: this.revision };
     const warming = this.options.now() < this.warmUntilMs;
@@ -289,8 +294,14 @@ export class ControlPlane {
     let ended = false;
     let joined = false;
     this.counts.streams += 1;
-    const join = (principal: string | undefined) => {
-      if (ended) return;
+    const join = (admission: Admission | undefined) => {
+      if (ended || !admission) return;
+      if ("state" in admission && admission.state === "taken") {
+        this.oddity("badNode", admission.reason, stream.peer);
+        stream.end();
+        return;
+      }
+      const principal = "principal" in admission ? admission.principal : undefined;
       joined = true;
       own.node = { ...node, principal };
       this.registry.opened(own, log);
@@ -318,12 +329,15 @@ export class ControlPlane {
     };
   }
 
-  /** The principal of a proxy, once that is decided; asks again while the store is away: until then it keeps what it has. */
-  private async admit(node: ProxyNode, token: string | undefined, ended: () => boolean): Promise<string | undefined> {
+  /** What becomes of a proxy, once that is decided; asks again while the store is away: until then it keeps what it has. */
+  private async admit(
+    node: ProxyNode,
+    token: string | undefined,
+    ended: () => boolean,
+  ): Promise<Admission | undefined> {
     while (!ended()) {
       try {
-        const admission = await this.identities.admit(node, token);
-        return "principal" in admission ? admission.principal : undefined;
+        return await this.identities.admit(node, token);
       } catch (error) {
         this.options.log.error({ err: error, proxy: node.id }, "a proxy could not be admitted; the next try follows");
         await new Promise((resolve) => setTimeout(resolve, this.options.pollMs));

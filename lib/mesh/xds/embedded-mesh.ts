@@ -110,7 +110,7 @@ export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<
         .all()
         .map((record) => {
           const { accepts } = plane.transitions.of(record.node.id);
-          return proxyView(record, plane.identities.view(record.node.id), accepts);
+          return proxyView(record, plane.identities.view(record.node), accepts);
         })
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
     proxyConfig: async (proxyId) => {

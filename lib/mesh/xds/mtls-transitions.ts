@@ -95,7 +95,8 @@ export class MtlsTransitions {
 }
 
 function wantedOf({ mode, identity }: TransitionFacts): PortTransport {
-  if (mode === "STRICT") return { accepts: "mtls", offersTls: identity };
+  // Callers are told so without a certificate too: what is STRICT is never sent plaintext, whoever poses as one of its endpoints.
+  if (mode === "STRICT") return { accepts: "mtls", offersTls: true };
   // Without a certificate a port can take plaintext only.
   if (mode === "DISABLE" || !identity) return { accepts: "plaintext", offersTls: false };
   return { accepts: "both", offersTls: true };

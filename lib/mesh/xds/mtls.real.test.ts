@@ -92,6 +92,39 @@ describe("mutual TLS between real proxies", () => {
   }, 60_000);
 });
 
+describe("an impostor", () => {
+  let mesh: TestMesh;
+  beforeAll(async () => {
+    mesh = await TestMesh.start(findEnvoy(readEnv().envoyBin));
+  });
+  afterAll(() => mesh?.close(), 30_000);
+
+  it("that poses as an endpoint of a STRICT workload is sent nothing, in plaintext or otherwise", async () => {
+    const [web, vault, impostor] = await Promise.all([
+      mesh.join({ workload: "web-v1" }),
+      mesh.join({ workload: "vault-v1", service: "vault" }),
+      mesh.join({ workload: "vault-v1", service: "vault", instance: "2", joinToken: undefined }),
+    ]);
+    const host = "vault.shop.svc.cluster.local";
+    await until("the impostor to be an endpoint", async () => {
+      await ask(web.outboundPort, host);
+      return (impostor.app?.seen.length ?? 0) > 0;
+    });
+    await mesh.put("peerauthentications", "default", policy("STRICT"));
+    const strict = async () =>
+      (await mesh.mesh.proxies())
+        .filter(({ workload }) => workload === "vault-v1")
+        .every((one) => one.accepts === "mtls");
+    await until("STRICT at both", strict);
+    await until("one answer over mutual TLS", async () => (await ask(web.outboundPort, host)).status === 200);
+    const before = impostor.app?.seen.length;
+    const counts = await tally(40, () => ask(web.outboundPort, host));
+    expect(impostor.app?.seen.length).toBe(before);
+    expect(counts["vault-v1"] ?? 0).toBeGreaterThan(0);
+    expect(vault.app?.seen.length).toBeGreaterThan(0);
+  }, 60_000);
+});
+
 describe("certificates", () => {
   let mesh: TestMesh;
   beforeAll(async () => {

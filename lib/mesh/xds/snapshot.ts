@@ -18,10 +18,10 @@ import {
   scopeResources,
 } from "./translate/scope-resources";
 
-/** What only one proxy has, by its id. */
+/** What only one proxy has. */
 export interface OwnFacts {
   accepts(proxyId: string): InboundTransport["accepts"];
-  secrets(proxyId: string): EncodedResource[];
+  secrets(node: Pick<ProxyNode, "id" | "principal">): EncodedResource[];
 }
 
 const NO_FACTS: OwnFacts = { accepts: () => "both", secrets: () => [] };
@@ -59,7 +59,7 @@ export class SnapshotBuilder {
       eds: [shared.eds],
       lds: [this.encoder.part("lds", own.listeners)],
       rds: [...(node.outboundPort === undefined ? [] : [shared.rds]), this.encoder.part("rds", own.routes)],
-      sds: [resourcePart(this.own.secrets(node.id))],
+      sds: [resourcePart(this.own.secrets(node))],
     };
     return Object.fromEntries(KINDS.map((kind) => [kind, new ResourceSet(parts[kind])])) as Record<Kind, ResourceSet>;
   }

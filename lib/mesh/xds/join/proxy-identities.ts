@@ -14,12 +14,15 @@ export interface ProxyIdentitiesOptions {
   now(): number;
   /** 0 to 1; spreads renewals */
   random(): number;
+  /** the principal of whoever is connected under a proxy id now; undefined: nobody with one is */
+  holder(proxyId: string): string | undefined;
   /** secrets or identities changed: proxies are to hear of it */
   onChange(): void;
   log: MeshLog;
 }
 
 interface Held {
+  proxyId: string;
   tokenId: string;
   principal: string;
   issued: IssuedCertificate;
@@ -32,8 +35,13 @@ const JITTER = 0.1;
 /** After a failed renewal the next try comes so much of the remaining life later. */
 const RETRY_SHARE = 0.1;
 
-/** What becomes of a proxy that asks for an identity. */
-export type Admission = { principal: string } | { state: "none" | "refused"; reason: string };
+/** What becomes of a proxy that asks for an identity. `taken`: its id is another's, who is connected; it gets nothing at all. */
+export type Admission = { principal: string } | { state: "none" | "refused" | "taken"; reason: string };
+type Refusal = Exclude<Admission, { principal: string }>;
+
+/** Who is to have an identity: the id alone is only what a proxy says of itself. */
+type Claimant = Pick<ProxyNode, "id" | "principal">;
+const keyOf = ({ id, principal }: Claimant): string => `${id}\n${principal ?? ""}`;
 
 /**
  * Who each proxy is: admits by join token, issues certificates and renews them at half life. A token counts once for each proxy
@@ -52,16 +60,24 @@ export class ProxyIdentities {
 
   /** Decides on a proxy, and has its certificate ready when it is admitted. Throws when the store of tokens does not answer. */
   async admit(node: ProxyNode, token: string | undefined): Promise<Admission> {
-    const admission = await this.decide(node, token);
-    if ("principal" in admission) this.refused.delete(node.id);
-    else this.refuse(node.id, admission);
-    return admission;
+    const decided = await this.decide(node, token);
+    const wanted = "principal" in decided ? decided.principal : undefined;
+    const holder = this.options.holder(node.id);
+    if (holder !== undefined && holder !== wanted)
+      return { state: "taken", reason: `Its id ${node.id} is that of a connected proxy with an identity.` };
+    if (!("principal" in decided)) return this.refuse(node.id, decided);
+    const claim = { id: node.id, principal: decided.principal };
+    const known = this.held.get(keyOf(claim));
+    if (known && known.issued.expiresAtMs > this.options.now()) known.tokenId = decided.tokenId;
+    else await this.issue({ proxyId: node.id, ...decided });
+    this.refused.delete(node.id);
+    return { principal: decided.principal };
   }
 
   /** What a proxy is shown as. */
-  view(proxyId: string): ProxyIdentity {
-    const held = this.held.get(proxyId);
-    if (!held) return this.refused.get(proxyId) ?? { state: "none" };
+  view(claimant: Claimant): ProxyIdentity {
+    const held = this.held.get(keyOf(claimant));
+    if (!held) return this.refused.get(claimant.id) ?? { state: "none" };
     return {
       state: "issued",
       principal: held.principal,
@@ -71,15 +87,15 @@ export class ProxyIdentities {
     };
   }
 
-  /** The secrets of a proxy with an identity; [] without. */
-  secretsOf(proxyId: string): EncodedSecret[] {
-    const held = this.held.get(proxyId);
+  /** The secrets of a proxy with an identity; [] without. Never those of another that goes by the same id. */
+  secretsOf(claimant: Claimant): EncodedSecret[] {
+    const held = this.held.get(keyOf(claimant));
     return held ? [this.trust, held.secret] : [];
   }
 
   /** The proxy is gone from the list: its key is forgotten. */
   forget(proxyId: string): void {
-    this.held.delete(proxyId);
+    for (const [key, held] of this.held) if (held.proxyId === proxyId) this.held.delete(key);
     this.refused.delete(proxyId);
   }
 
@@ -92,34 +108,37 @@ export class ProxyIdentities {
       this.trust = trust;
       changed = true;
     }
-    for (const [proxyId, held] of this.held) {
+    for (const held of [...this.held.values()]) {
       // Under a new root nobody waits for half life: what the old one signed is to run out.
       const reissue = held.issued.authority !== authority.activeNumber;
       if (!reissue && held.renewAtMs > now()) continue;
-      changed = (await this.renew(proxyId, held)) || changed;
+      changed = (await this.renew(held)) || changed;
     }
     if (changed) this.options.onChange();
   }
 
-  /** Takes identities away whose token was revoked. Gives the ids of those proxies. */
-  async withdraw(): Promise<string[]> {
+  /** Takes identities away whose token was revoked. Gives whose. */
+  async withdraw(): Promise<{ proxyId: string; principal: string }[]> {
     if (this.held.size === 0) return [];
     const tokens = new Set([...this.held.values()].map(({ tokenId }) => tokenId));
     const standing = await this.options.joins.standing([...tokens]);
-    const gone = [...this.held].filter(([, { tokenId }]) => !standing.has(tokenId)).map(([proxyId]) => proxyId);
-    for (const proxyId of gone) {
-      this.held.delete(proxyId);
+    const gone = [...this.held].filter(([, { tokenId }]) => tokens.has(tokenId) && !standing.has(tokenId));
+    for (const [key, { proxyId }] of gone) {
+      this.held.delete(key);
       this.refused.set(proxyId, { state: "withdrawn", reason: "Its join token was revoked." });
       this.options.log.warn({ proxy: proxyId }, "a proxy's identity was withdrawn: its join token was revoked");
     }
-    return gone;
+    return gone.map(([, { proxyId, principal }]) => ({ proxyId, principal }));
   }
 
-  private async decide(node: ProxyNode, token: string | undefined): Promise<Admission> {
+  private async decide(
+    node: ProxyNode,
+    token: string | undefined,
+  ): Promise<Refusal | Pick<Held, "principal" | "tokenId">> {
     const { joins, mesh, now, authority } = this.options;
     if (token === undefined) return { state: "none", reason: "It brought no join token." };
     const grant = await joins.find(mesh, createHash("sha256").update(token).digest("hex"));
-    const refuse = (reason: string): Admission => ({ state: "refused", reason });
+    const refuse = (reason: string): Refusal => ({ state: "refused", reason });
     if (!grant) return refuse("Its join token is not known here, or was revoked.");
     if (grant.namespace !== node.namespace || grant.workload !== node.workload)
       return refuse(`Its join token is for ${grant.workload} in ${grant.namespace}, not for what it says it is.`);
@@ -128,35 +147,34 @@ export class ProxyIdentities {
     const outcome = await joins.admit(grant.id, node.id, now());
     if (outcome === "expired") return refuse("Its join token had expired before this proxy first came.");
     if (outcome === "usedUp") return refuse("Its join token has admitted as many proxies as it may.");
-    const principal = spiffeId(authority.trustDomain, grant.namespace, grant.serviceAccount);
-    const known = this.held.get(node.id);
-    if (known?.principal === principal && known.issued.expiresAtMs > now()) known.tokenId = grant.id;
-    else await this.issue(node.id, grant.id, principal);
-    return { principal };
+    return { principal: spiffeId(authority.trustDomain, grant.namespace, grant.serviceAccount), tokenId: grant.id };
   }
 
-  private refuse(proxyId: string, { state, reason }: { state: "none" | "refused"; reason: string }): void {
-    this.held.delete(proxyId);
-    this.refused.set(proxyId, { state, reason });
+  private refuse(proxyId: string, refusal: Refusal): Refusal {
+    const { state, reason } = refusal;
+    this.refused.set(proxyId, { state: state === "none" ? "none" : "refused", reason });
     if (state === "refused") this.options.log.warn({ proxy: proxyId, reason }, "a proxy got no identity");
+    return refusal;
   }
 
-  private async issue(proxyId: string, tokenId: string, principal: string): Promise<void> {
+  private async issue(claim: Pick<Held, "proxyId" | "tokenId" | "principal">): Promise<void> {
+    const { proxyId, tokenId, principal } = claim;
     const issued = await this.options.authority.issue(principal);
     const life = issued.expiresAtMs - issued.issuedAtMs;
     const share = 0.5 + JITTER * (2 * this.options.random() - 1);
     const renewAtMs = issued.issuedAtMs + life * share;
-    this.held.set(proxyId, { tokenId, principal, issued, secret: secretResource(issued), renewAtMs });
+    const made = { proxyId, tokenId, principal, issued, secret: secretResource(issued), renewAtMs };
+    this.held.set(keyOf({ id: proxyId, principal }), made);
   }
 
-  private async renew(proxyId: string, held: Held): Promise<boolean> {
+  private async renew(held: Held): Promise<boolean> {
     try {
-      await this.issue(proxyId, held.tokenId, held.principal);
+      await this.issue(held);
       return true;
     } catch (error) {
       const now = this.options.now();
       held.renewAtMs = now + Math.max(1000, (held.issued.expiresAtMs - now) * RETRY_SHARE);
-      this.options.log.error({ err: error, proxy: proxyId }, "a certificate could not be renewed");
+      this.options.log.error({ err: error, proxy: held.proxyId }, "a certificate could not be renewed");
       return false;
     }
   }

@@ -117,12 +117,18 @@ export class ProxyRegistry {
     });
   }
 
-  /** A proxy's identity was given or taken while it is there. */
-  setPrincipal(id: string, principal: string | undefined): void {
+  /** The principal of the streams that are open under an id; undefined: none of them has one. */
+  holder(id: string): string | undefined {
+    return this.records.get(id)?.streams.find(({ node }) => node.principal !== undefined)?.node.principal;
+  }
+
+  /** An identity was taken away while its proxy is there. */
+  withdrawPrincipal(id: string, principal: string): void {
     const record = this.records.get(id);
     if (!record) return;
-    record.node = { ...record.node, principal };
-    for (const stream of record.streams) stream.node = { ...stream.node, principal };
+    const without = (node: ProxyNode) => (node.principal === principal ? { ...node, principal: undefined } : node);
+    record.node = without(record.node);
+    for (const stream of record.streams) stream.node = without(stream.node);
     this.options.onChange();
   }
 

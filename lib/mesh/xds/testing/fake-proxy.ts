@@ -27,7 +27,11 @@ export class FakeProxy {
   readonly stream: ClientDuplexStream<object, Wire>;
   /** version last acknowledged, by kind */
   readonly acked = new Map<Kind, string>();
+  /** resources of the newest response, by kind */
+  readonly resources = new Map<Kind, number>();
   ended: Error | undefined;
+  /** the server ended the stream */
+  over = false;
   private readonly options: FakeProxyOptions;
   private endpoints: string[] = [];
   private readonly nonces = new Map<Kind, string>();
@@ -47,6 +51,9 @@ export class FakeProxy {
     this.stream.on("error", (error: Error) => {
       this.ended = error;
     });
+    this.stream.on("end", () => {
+      this.over = true;
+    });
     const fields = Object.fromEntries(
       Object.entries(options.metadata).map(([key, stringValue]) => [key, { stringValue }]),
     );
@@ -65,6 +72,7 @@ export class FakeProxy {
     const kind = kindOf(type_url);
     if (!kind) return;
     this.nonces.set(kind, nonce);
+    this.resources.set(kind, resources.length);
     if (kind === "cds") {
       const type = messageType("envoy.config.cluster.v3.Cluster");
       this.endpoints = resources.map(({ value }) => (type.deserialize(value) as { name: string }).name);
