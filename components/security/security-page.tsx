@@ -19,6 +19,7 @@ import { IdentityList } from "./identity-list";
 import { NamespaceList } from "./namespace-list";
 import { StagePanel } from "./stage-panel";
 import { mtlsSentence, shareWords } from "./stage-words";
+import { TransportHistory } from "./transport-history";
 
 /** Mutual TLS by namespace: the stage, who stands in the way of the next one, and who everybody is. */
 export function SecurityPage() {
@@ -93,6 +94,7 @@ function Overview({ overview }: { overview: MtlsOverview }) {
         {selected ? <StagePanel key={selected.namespace} overview={overview} namespace={selected} /> : null}
       </div>
       <CallerList overview={overview} />
+      <TransportHistory namespace={selected?.namespace} />
       <IdentityList workloads={workloads} />
     </div>
   );

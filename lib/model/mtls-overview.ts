@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ConfigKey } from "./config-object";
+import { TransportSeries } from "./series";
 
 /** How far a namespace is on the way to encrypted traffic. `watch`: both are taken, and a policy says so on purpose. */
 export const MtlsStage = z.enum(["disabled", "permissive", "watch", "strict", "mixed"]);
@@ -65,3 +66,7 @@ export const MtlsOverview = z.object({
   coveredSec: z.number().nullable(),
 });
 export type MtlsOverview = z.infer<typeof MtlsOverview>;
+
+/** The answer of GET /api/v1/mtls/history: transports over the last 24 hours, steps without traffic absent. */
+export const MtlsHistory = TransportSeries.extend({ fromMs: z.number(), toMs: z.number() });
+export type MtlsHistory = z.infer<typeof MtlsHistory>;

@@ -5,8 +5,9 @@ import { revokeJoinToken } from "../../identity/join-tokens/revoke-join-token";
 import { readAuthorities, rotateAuthority } from "../../identity/join-tokens/rotate-authority";
 import { CreatedJoinToken, JoinToken, NewJoinToken } from "../../model/join-token";
 import { MeshAuthorities } from "../../model/mesh-authority";
-import { MtlsOverview } from "../../model/mtls-overview";
+import { MtlsHistory, MtlsOverview } from "../../model/mtls-overview";
 import { meshOf } from "../../queries/mesh-of";
+import { mtlsHistory } from "../../queries/mtls-history";
 import { mtlsOverview } from "../../queries/mtls-overview";
 import { MeshParam } from "../query-params";
 import { defineRoute, type Route } from "../route";
@@ -23,6 +24,16 @@ export const meshIdentityRoutes: Route[] = [
     output: MtlsOverview,
     errors: ["not_found"],
     run: async ({ ctx, query: input }) => ({ body: await mtlsOverview({ ctx, input }) }),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/mtls/history",
+    summary: "How traffic travelled over the last 24 hours: mutual TLS, plaintext, and how many talked plaintext.",
+    role: "viewer",
+    query: query.extend({ namespace: z.string().max(63).optional() }),
+    output: MtlsHistory,
+    errors: ["not_found"],
+    run: async ({ ctx, query: input }) => ({ body: await mtlsHistory({ ctx, input }) }),
   }),
   defineRoute({
     method: "GET",
