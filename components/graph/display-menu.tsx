@@ -1,12 +1,13 @@
 "use client";
 
 import { SlidersHorizontal } from "lucide-react";
-import dynamic from "next/dynamic";
+import { lazy } from "react";
 import { Button } from "@/components/ui/button";
 import { Popover } from "@/components/ui/popover";
 import type { GraphUrl, SetGraphUrl } from "./graph-url";
 
-const DisplayOptions = dynamic(() => import("./display-options").then((m) => m.DisplayOptions), { ssr: false });
+const load = () => import("./display-options").then((m) => ({ default: m.DisplayOptions }));
+const DisplayOptions = lazy(load);
 
 /** Opens the choice of what the drawing shows. */
 export function DisplayMenu({ url, set }: { url: GraphUrl; set: SetGraphUrl }) {
@@ -14,6 +15,7 @@ export function DisplayMenu({ url, set }: { url: GraphUrl; set: SetGraphUrl }) {
     <Popover
       label="Display"
       align="end"
+      prefetch={load}
       trigger={
         <Button variant="ghost" size="small">
           <SlidersHorizontal aria-hidden="true" />

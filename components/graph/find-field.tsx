@@ -1,15 +1,15 @@
 "use client";
 
 import { CircleQuestionMark } from "lucide-react";
-import dynamic from "next/dynamic";
-import { type ReactNode, type Ref, useEffect, useState } from "react";
+import { lazy, type ReactNode, type Ref, useEffect, useState } from "react";
 import { HealthGlyph } from "@/components/ui/health-glyph";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
 import type { FindParse } from "@/lib/graph/find/parse-find";
 
-const FindHelp = dynamic(() => import("./find-help").then((m) => m.FindHelp), { ssr: false });
+const loadHelp = () => import("./find-help").then((m) => ({ default: m.FindHelp }));
+const FindHelp = lazy(loadHelp);
 
 const WAIT_MS = 250;
 
@@ -84,6 +84,7 @@ export function FindField({
             <Popover
               label="What can be asked for"
               align="end"
+              prefetch={loadHelp}
               trigger={
                 <IconButton label="What can be asked for" small className="-mr-1.5 !size-5 text-text-3">
                   <CircleQuestionMark aria-hidden="true" className="!size-3.5" />

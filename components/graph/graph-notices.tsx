@@ -2,7 +2,7 @@ import { Ungroup } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Chip, HealthChip } from "@/components/ui/chip";
 import { count } from "@/lib/client/format/significant";
-import { age, clock } from "@/lib/client/format/time";
+import { age, clockOn } from "@/lib/client/format/time";
 import type { Graph } from "@/lib/model/graph";
 import type { GraphUrl, SetGraphUrl } from "./graph-url";
 import type { GraphState } from "./use-graph";
@@ -26,7 +26,7 @@ export function GraphNotices({
   return (
     <div className="pointer-events-none absolute left-3 top-3 z-10 flex flex-wrap items-center gap-2 [&>*]:pointer-events-auto">
       {state.stale ? (
-        <HealthChip status="degraded">{`As of ${clock(Date.parse(graph.at))}, ${age(state.ageMs)} old`}</HealthChip>
+        <HealthChip status="degraded">{`As of ${clockOn(Date.parse(graph.at))}, ${age(state.ageMs)} old`}</HealthChip>
       ) : null}
       {graph.partial ? <PartialChip sources={graph.sources} /> : null}
       {folded > 0 ? (

@@ -1,7 +1,7 @@
 "use client";
 
 import { TimeText } from "@/components/policies/time-text";
-import { clock, wholeTime } from "@/lib/client/format/time";
+import { clockOn, wholeTime } from "@/lib/client/format/time";
 import { useNow } from "@/lib/client/use-now";
 import { type RolloutSummary, TERMINAL_PHASES } from "@/lib/model/rollout";
 
@@ -29,13 +29,13 @@ export function NextWords({ rollout }: { rollout: RolloutSummary }) {
   );
 }
 
-/** "in 40 s", "in 3 min" and from an hour on the clock; "now" when it is due. */
+/** "in 40 s", "in 3 min" and from an hour on the clock, with the day when it is not today; "now" when it is due. */
 export function untilWords(atMs: number, nowMs: number): string {
   const seconds = Math.round((atMs - nowMs) / 1000);
   if (seconds <= 1) return "now";
   if (seconds < 100) return `in ${seconds} s`;
   if (seconds < 3600) return `in ${Math.round(seconds / 60)} min`;
-  return `at ${clock(atMs)}`;
+  return `at ${clockOn(atMs, nowMs)}`;
 }
 
 /** A moment to come. */

@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { HealthGlyph } from "@/components/ui/health-glyph";
 import { useAnnounce } from "@/lib/client/announcer";
-import { age, clock } from "@/lib/client/format/time";
+import { age, clock, clockOn } from "@/lib/client/format/time";
 import { useLiveStatus } from "@/lib/client/live";
 import { useNow } from "@/lib/client/use-now";
 import { useScope } from "@/lib/client/use-scope";
@@ -28,7 +28,9 @@ export function LiveChip() {
     return (
       <Button variant="picker" className={LOW} onClick={() => setScope({ at: null })}>
         <Pause aria-hidden="true" className="text-text-3 max-sm:hidden" />
-        <span className="text-text-3">as of {clock(atMs)}</span>
+        <span className="text-text-3" suppressHydrationWarning>
+          as of {clockOn(atMs)}
+        </span>
         <span className="flex items-center gap-1.5 font-medium max-lg:sr-only">
           <Undo2 aria-hidden="true" className="size-3.5" />
           Back to live
@@ -46,7 +48,7 @@ export function LiveChip() {
       >
         <HealthGlyph status="degraded" label="" />
         <span className="font-medium">{status.state === "offline" ? "Offline" : "Reconnecting"}</span>
-        <span className="max-sm:hidden">as of {clock(since)}</span>
+        <span className="max-sm:hidden">as of {clockOn(since)}</span>
       </span>
     );
   }

@@ -6,7 +6,6 @@ import dynamic from "next/dynamic";
 import { ThemeProvider, useTheme } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import { ApiError } from "@/lib/client/api-error";
 
 // No page begins with a toast: it comes after the page.
@@ -31,7 +30,7 @@ function ThemedToaster() {
   return <Toaster theme={resolvedTheme === "light" ? "light" : "dark"} />;
 }
 
-/** What every page stands in: query cache, URL state, theme, tooltips, toasts. `nonce`: of the page's security policy. */
+/** What every page stands in: query cache, URL state, theme, toasts. `nonce`: of the page's security policy. */
 export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
   const [client] = useState(makeQueryClient);
   return (
@@ -39,10 +38,8 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
       <CSPProvider nonce={nonce}>
         <QueryClientProvider client={client}>
           <NuqsAdapter>
-            <TooltipProvider>
-              {children}
-              <ThemedToaster />
-            </TooltipProvider>
+            {children}
+            <ThemedToaster />
           </NuqsAdapter>
         </QueryClientProvider>
       </CSPProvider>

@@ -6,21 +6,23 @@ import Link from "next/link";
 import { useEffect, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { paths } from "@/lib/client/paths";
+import { peopleQuery } from "@/lib/client/queries/people";
 import { sessionQuery } from "@/lib/client/queries/session";
 import { useScope } from "@/lib/client/use-scope";
 import { holdsRole } from "@/lib/model/grants";
 
 const KEY = "heddle.set-up-later";
 
-/** For an administrator who came by a one-time link: that it cannot be used again, and the way to an account. */
+/** While nobody has an account yet: that the one-time link an administrator came by cannot be used again, and the way to an account. */
 export function SetUpStrip({ pathname }: { pathname: string }) {
   const session = useQuery(sessionQuery());
   const { scope } = useScope();
   const [later, setLater] = useState(true);
-  useEffect(() => setLater(sessionStorage.getItem(KEY) === "1"), []);
+  useEffect(() => setLater(localStorage.getItem(KEY) === "1"), []);
   const { data } = session;
-  const needed = data?.via === "link" && holdsRole(data.actor, "admin", null);
-  if (!needed || later || pathname === paths.setUp()) return null;
+  const byLink = data?.via === "link" && holdsRole(data.actor, "admin", null);
+  const people = useQuery({ ...peopleQuery(), enabled: byLink && !later });
+  if (!byLink || people.data?.length !== 0 || later || pathname === paths.setUp()) return null;
   return (
     <div className="flex shrink-0 items-center gap-2.5 border-b border-border-1 bg-surface-2 px-4 py-1.5 text-text-2 max-sm:px-3">
       <UserPlus className="size-4 shrink-0" aria-hidden="true" />
@@ -31,9 +33,9 @@ export function SetUpStrip({ pathname }: { pathname: string }) {
         </Link>
       </p>
       <IconButton
-        label="Later"
+        label="Hide this"
         onClick={() => {
-          sessionStorage.setItem(KEY, "1");
+          localStorage.setItem(KEY, "1");
           setLater(true);
         }}
       >

@@ -3,7 +3,7 @@ import { Figure } from "@/components/ui/figure";
 import { HealthGlyph } from "@/components/ui/health-glyph";
 import { duration } from "@/lib/client/format/duration";
 import { operationName } from "@/lib/client/format/operation-name";
-import { clock } from "@/lib/client/format/time";
+import { clockOn } from "@/lib/client/format/time";
 import type { TraceSummary } from "@/lib/model/span";
 
 /** The trace table on a phone: rows of two lines. */
@@ -27,7 +27,7 @@ export function TracePhoneRows({
             <span className="mt-0.5 flex gap-2 pl-[23px] text-sm text-text-3">
               <span className="truncate">{trace.rootService}</span>
               <span>{trace.rootCode}</span>
-              <span className="ml-auto tabular-nums">{clock(trace.startMs)}</span>
+              <span className="ml-auto tabular-nums">{clockOn(trace.startMs)}</span>
             </span>
           </Link>
         </li>

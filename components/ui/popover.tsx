@@ -1,45 +1,53 @@
 "use client";
 
-import { Popover as Base } from "@base-ui/react/popover";
-import type { ReactElement, ReactNode } from "react";
-import { cn } from "./cn";
+import { lazy, type ReactElement, type ReactNode, Suspense } from "react";
+import { usePopupTrigger } from "./use-popup-trigger";
 
-/** Floats beside its trigger; holds controls. `trigger` is one button. */
-export function Popover({
-  trigger,
-  label,
-  children,
-  open,
-  onOpenChange,
-  align = "start",
-  side = "bottom",
-  className,
-}: {
-  trigger: ReactElement<Record<string, unknown>>;
+export interface PopoverShape {
   label: string;
-  children: ReactNode;
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
   align?: "start" | "center" | "end";
   side?: "top" | "bottom" | "left" | "right";
   className?: string;
+}
+
+const load = () => import("./popover-popup").then((m) => ({ default: m.PopoverPopup }));
+const PopoverPopup = lazy(load);
+
+/**
+ * Floats beside its trigger; holds controls. `trigger` is one button. Content by `lazy` appears together with the popup; give `prefetch`
+ * then, so that it comes when the button is pointed at.
+ */
+export function Popover({
+  trigger,
+  children,
+  open,
+  onOpenChange,
+  prefetch,
+  ...shape
+}: PopoverShape & {
+  trigger: ReactElement<Record<string, unknown>>;
+  children: ReactNode;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  prefetch?: () => Promise<unknown>;
 }) {
+  const popup = usePopupTrigger({
+    trigger,
+    kind: "dialog",
+    load: prefetch ? () => Promise.all([load(), prefetch()]) : load,
+    open,
+    onOpenChange,
+  });
   return (
-    <Base.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={6} collisionPadding={8} className="z-40">
-          <Base.Popup
-            aria-label={label}
-            className={cn(
-              "max-h-[min(70vh,var(--available-height))] max-w-[calc(100vw-16px)] animate-appear overflow-auto rounded-2 border border-border-2 bg-surface-pop p-3 shadow-pop outline-none",
-              className,
-            )}
-          >
+    <>
+      {popup.trigger}
+      {popup.asked ? (
+        <Suspense fallback={null}>
+          <PopoverPopup control={popup.control} {...shape}>
             {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+          </PopoverPopup>
+        </Suspense>
+      ) : null}
+    </>
   );
 }

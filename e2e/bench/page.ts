@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { chromium, type Page } from "@playwright/test";
 import { Graph } from "@/lib/model/graph";
+import { namedScriptBytes } from "../support/named-script-bytes";
 import { waitFor } from "../support/wait-for";
 import type { BenchStack } from "./bench-stack";
 import { print } from "./report";
@@ -43,14 +44,9 @@ async function scriptBytes(page: Page, url: string): Promise<{ first: number; al
     sizes.set(new URL(response.url()).pathname, size);
   });
   const answer = await page.goto(url, { waitUntil: "networkidle" });
-  const html = (await answer?.text()) ?? "";
+  const named = await namedScriptBytes((await answer?.text()) ?? "", url);
   await waitForDrawn(page);
-  const named = new Set([...html.matchAll(/<script[^>]+src="([^"?]+)/g)].map((match) => match[1]));
-  const all = await Promise.all([...sizes].map(async ([path, size]) => ({ path, size: await size })));
-  return {
-    first: sum(all.filter(({ path }) => named.has(path)).map(({ size }) => size)),
-    all: sum(all.map(({ size }) => size)),
-  };
+  return { first: sum(named.values()), all: sum(await Promise.all(sizes.values())) };
 }
 
 function waitForDrawn(page: Page): Promise<void> {

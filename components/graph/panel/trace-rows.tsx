@@ -7,7 +7,7 @@ import { HealthGlyph } from "@/components/ui/health-glyph";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { TextLink } from "@/components/ui/text-link";
 import { duration } from "@/lib/client/format/duration";
-import { clock, wholeTime } from "@/lib/client/format/time";
+import { clockOn, wholeTime } from "@/lib/client/format/time";
 import { paths, type TraceSearchLink } from "@/lib/client/paths";
 import { type TraceSearchInput, tracesQuery } from "@/lib/client/queries/traces";
 import type { Scope } from "@/lib/client/scope-params";
@@ -78,7 +78,7 @@ export function TraceRows({
                 dateTime={new Date(trace.startMs).toISOString()}
                 title={wholeTime(trace.startMs)}
               >
-                {clock(trace.startMs)}
+                {clockOn(trace.startMs)}
               </time>
             </Link>
           </li>

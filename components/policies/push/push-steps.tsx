@@ -1,7 +1,7 @@
 import { Check, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
-import { clock } from "@/lib/client/format/time";
+import { clockOn } from "@/lib/client/format/time";
 import type { Change } from "@/lib/model/change";
 import type { Progress } from "./propagation";
 
@@ -48,7 +48,7 @@ const proxies = (count: number) => `${count} ${count === 1 ? "proxy" : "proxies"
 
 function pendingStep(change: Change, written: boolean): StepFacts {
   const title = "Pending";
-  if (written) return { state: "done", title, words: `checked and written, ${clock(Date.parse(change.createdAt))}` };
+  if (written) return { state: "done", title, words: `checked and written, ${clockOn(Date.parse(change.createdAt))}` };
   if (change.state !== "failed") return { state: "now", title, words: "being written" };
   return { state: "failed", title, words: "the control plane did not take it; what ran before still runs" };
 }

@@ -1,7 +1,6 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, describe, expect, it } from "vitest";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import type { SplitRule } from "@/lib/policy/edit/split-intent";
 import { RulesForm } from "./rules-form";
 
@@ -10,11 +9,7 @@ const rule = (value: string): SplitRule => ({ kind: "header", name: "x-persona",
 
 function Harness({ start }: { start: SplitRule[] }) {
   const [rules, setRules] = useState(start);
-  return (
-    <TooltipProvider>
-      <RulesForm rules={rules} versions={versions} disabled={false} onChange={setRules} />
-    </TooltipProvider>
-  );
+  return <RulesForm rules={rules} versions={versions} disabled={false} onChange={setRules} />;
 }
 
 const values = () =>

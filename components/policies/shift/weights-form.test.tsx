@@ -1,7 +1,6 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, describe, expect, it } from "vitest";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import type { SplitWeight } from "@/lib/policy/edit/split-intent";
 import { WeightsForm } from "./weights-form";
 
@@ -15,9 +14,7 @@ const now = [
 function Harness({ start }: { start: SplitWeight[] }) {
   const [wanted, setWanted] = useState(start);
   return (
-    <TooltipProvider>
-      <WeightsForm versions={versions} now={start} wanted={wanted} figures={[]} disabled={false} onChange={setWanted} />
-    </TooltipProvider>
+    <WeightsForm versions={versions} now={start} wanted={wanted} figures={[]} disabled={false} onChange={setWanted} />
   );
 }
 

@@ -4,7 +4,7 @@ import { ChevronLeft, ChevronRight, Pause, Play, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
-import { clock, wholeTime } from "@/lib/client/format/time";
+import { clockOn, wholeTime } from "@/lib/client/format/time";
 import { useKeys } from "@/lib/client/keys";
 import type { RolloutEvent } from "@/lib/model/rollout";
 
@@ -105,7 +105,7 @@ export function ReplayBar({
         />
       </span>
       <span className="min-w-0 max-w-[40%] truncate max-sm:max-w-none max-sm:flex-1" aria-live="polite">
-        <strong className="font-medium tabular-nums">as of {clock(atMs)}</strong>{" "}
+        <strong className="font-medium tabular-nums">as of {clockOn(atMs)}</strong>{" "}
         <span className="text-text-2">{event?.text ?? "before the start"}</span>
       </span>
       <Button size="small" onClick={onClose}>

@@ -3,13 +3,17 @@
 import { useState } from "react";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
-import { clock, wholeTime } from "@/lib/client/format/time";
+import { clock, day, wholeTime } from "@/lib/client/format/time";
 import { paths } from "@/lib/client/paths";
 import type { Scope } from "@/lib/client/scope-params";
 import type { RolloutEvent } from "@/lib/model/rollout";
 import { EventIcon } from "./event-icon";
 
 const SHOWN = 12;
+
+/** Whether the day must be said: it is not that of the row above, or at the top not today. */
+const isNewDay = (event: RolloutEvent, above: RolloutEvent | undefined) =>
+  day(Date.parse(event.at)) !== day(above ? Date.parse(above.at) : Date.now());
 
 /** What happened, newest first: who did it, and what the engine did by itself. */
 export function EventsPanel({
@@ -34,7 +38,7 @@ export function EventsPanel({
       className="overflow-hidden"
     >
       <ol aria-label="Events" className="px-3.5 py-2">
-        {shown.map((event) => (
+        {shown.map((event, i) => (
           <li key={event.id} className="grid grid-cols-[56px_18px_minmax(0,1fr)] gap-2 py-1">
             <button
               type="button"
@@ -42,6 +46,7 @@ export function EventsPanel({
               onClick={() => onGo(Date.parse(event.at))}
               className="self-start rounded-1 text-left tabular-nums text-text-3 hover:text-accent hover:underline max-sm:min-h-6"
             >
+              {isNewDay(event, shown[i - 1]) ? <span className="block">{day(Date.parse(event.at))}</span> : null}
               {clock(Date.parse(event.at))}
             </button>
             <span className="mt-0.5">

@@ -1,4 +1,4 @@
-import { clockMinutes } from "@/lib/client/format/time";
+import { clockMinutesOn } from "@/lib/client/format/time";
 import { versionSeries } from "@/lib/client/version-series";
 import type { RolloutDetail } from "@/lib/model/rollout";
 import type { PlanGate, PlanTarget, Step } from "@/lib/model/rollout-plan";
@@ -77,7 +77,7 @@ function caption(
   if (at.waiting) return "waits for approval";
   if (at.progress?.state === "skipped") return "skipped";
   if (at.entered && at.progress?.enteredAt) {
-    const since = clockMinutes(Date.parse(at.progress.enteredAt));
+    const since = clockMinutesOn(Date.parse(at.progress.enteredAt));
     return at.measured === null ? since : `${since}, measured ${shareText(at.measured)}%`;
   }
   if (step.gate) return `needs ${approvals(step.gate)}`;

@@ -6,7 +6,7 @@ import { figureText } from "./figure";
 import { percent } from "./percent";
 import { rate } from "./rate";
 import { count, significant } from "./significant";
-import { age, relativeTime } from "./time";
+import { age, clockMinutesOn, clockOn, relativeTime } from "./time";
 
 const text = figureText;
 const gap = "\u00a0";
@@ -85,6 +85,13 @@ describe("times", () => {
     expect(relativeTime(now - 46_000, now)).toBe("46 s ago");
     expect(relativeTime(now - 11 * 60_000, now)).toBe("11 min ago");
     expect(relativeTime(now - 3 * 86_400_000, now)).toContain("11 May");
+  });
+
+  it("says the day of a clock that is not today's", () => {
+    expect(clockOn(now + 60_000, now)).not.toContain("May");
+    expect(clockOn(now + 2 * 86_400_000, now)).toContain("16 May, ");
+    expect(clockMinutesOn(now - 60_000, now)).not.toContain("May");
+    expect(clockMinutesOn(now - 86_400_000, now)).toContain("13 May ");
   });
 
   it("says an age in one unit", () => {

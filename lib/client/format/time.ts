@@ -16,6 +16,11 @@ export function clock(atMs: number): string {
   return CLOCK.format(atMs);
 }
 
+/** "03:12:44" on the day of `nowMs`, usually today; "14 May, 03:12:44" on any other. */
+export function clockOn(atMs: number, nowMs = Date.now()): string {
+  return day(atMs) === day(nowMs) ? clock(atMs) : `${day(atMs)}, ${clock(atMs)}`;
+}
+
 /** "03:12:44.412". */
 export function clockMs(atMs: number): string {
   return `${CLOCK.format(atMs)}.${String(Math.floor(atMs) % 1000).padStart(3, "0")}`;
@@ -24,6 +29,11 @@ export function clockMs(atMs: number): string {
 /** "03:12" */
 export function clockMinutes(atMs: number): string {
   return CLOCK.format(atMs).slice(0, 5);
+}
+
+/** "03:12" today, "14 May 03:12" on any other day. */
+export function clockMinutesOn(atMs: number, nowMs = Date.now()): string {
+  return day(atMs) === day(nowMs) ? clockMinutes(atMs) : `${day(atMs)} ${clockMinutes(atMs)}`;
 }
 
 /** "14 May" */
