@@ -28,6 +28,7 @@ import { openAuthority } from "./mesh/xds/ca/open-authority";
 import { createEmbeddedMesh } from "./mesh/xds/embedded-mesh";
 import { isHeddleError } from "./model/heddle-error";
 import { sourceRolloutMetrics } from "./rollouts/analysis/source-rollout-metrics";
+import { RolloutChores } from "./rollouts/chores/rollout-chores";
 import { RolloutController } from "./rollouts/controller/rollout-controller";
 import { Notifier } from "./rollouts/notify/notifier";
 import { ownMetricsSource } from "./sources/own-metrics-source";
@@ -100,6 +101,9 @@ async function main(env: Env, log: Logger): Promise<void> {
   });
   controller.start();
   shutdown.add("rollouts", () => controller.stop());
+  const chores = new RolloutChores(app);
+  chores.start();
+  shutdown.add("chores of rollouts", () => chores.stop());
   const publicUrl = env.publicUrl.replace(/\/+$/, "");
   const notifier = new Notifier({
     store: store.notify,

@@ -17,6 +17,7 @@ export function phaseLook({ phase, reason, alarm }: Pick<RolloutRun, "phase" | "
   switch (phase) {
     case "draft":
     case "validated":
+      if (reason === "queued") return { words: "Waits for its turn", tone: "wanted", glyph: "pause" };
       return { words: "Not started", tone: "neutral", glyph: "none" };
     case "gate":
       return { words: "Waiting for approval", tone: "wanted", glyph: "person" };

@@ -1,4 +1,4 @@
-import type { RolloutDetail, RolloutSummary, VersionShare } from "@/lib/model/rollout";
+import type { ForeignRollout, RolloutDetail, RolloutSummary, VersionShare } from "@/lib/model/rollout";
 import { textTable } from "./text-table";
 
 const HEAD = ["#>", "name", "target", "phase", "step", "wanted", "measured", "next"];
@@ -17,6 +17,15 @@ export function rolloutTable(rollouts: readonly RolloutSummary[]): string {
     one.next?.what ?? "",
   ]);
   return textTable(HEAD, rows);
+}
+
+/** What other rollout engines steer, a line each. */
+export function foreignLines(foreign: readonly ForeignRollout[]): string[] {
+  return foreign.map(({ tool, name, key, shares }) => {
+    const parts = shares.map(({ host, subset, percent }) => `${subset || host} ${percent} %`).join(" / ");
+    const what = `${key.plural} ${key.namespace}/${key.name}`;
+    return `steered by ${tool}${name && ` (${name})`}, read only: ${what}${parts && `: ${parts}`}`;
+  });
 }
 
 /** One rollout as lines: where it stands, its gate, its steps, what happened lately. */

@@ -1,4 +1,4 @@
-import type { AuditEntry } from "../model/audit-entry";
+import type { AuditEntry, NewAuditEntry } from "../model/audit-entry";
 import type { AuditStore } from "../store/app-store";
 import { isAnonymous } from "./anonymous";
 import type { Ctx } from "./ctx";
@@ -17,7 +17,12 @@ export interface AuditFacts {
  * gets its place in the chain as the transaction's last step, before it commits. What a decision was bound to goes into `detail`.
  */
 export async function appendAudit(audit: AuditStore, ctx: Ctx, facts: AuditFacts): Promise<void> {
-  await audit.append({
+  await audit.append(auditEntryOf(ctx, facts));
+}
+
+/** The entry of what a call did. */
+export function auditEntryOf(ctx: Ctx, facts: AuditFacts): NewAuditEntry {
+  return {
     ...facts,
     actor: ctx.actor.name,
     actorId: ctx.actor.id,
@@ -25,5 +30,5 @@ export async function appendAudit(audit: AuditStore, ctx: Ctx, facts: AuditFacts
     actorKind: isAnonymous(ctx.actor) ? "anonymous" : ctx.actor.kind,
     remoteAddress: ctx.remoteAddress,
     traceId: ctx.requestId,
-  });
+  };
 }

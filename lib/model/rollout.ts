@@ -32,6 +32,8 @@ export const TERMINAL_PHASES: readonly RolloutPhase[] = ["succeeded", "rolledBac
 /** Why a run is in its phase. */
 export const PhaseReason = z.enum([
   "",
+  /** waits for its targets, then starts by itself */
+  "queued",
   "user",
   "inconclusive",
   "blind",
@@ -214,6 +216,20 @@ export const RolloutSummary = z.object({
 });
 export type RolloutSummary = z.infer<typeof RolloutSummary>;
 
+/** The change a run leaves behind as a commit, in the mail format of git: `git am` takes `text`. */
+export const RolloutPatch = z.object({ subject: z.string(), files: z.array(z.string()), text: z.string() });
+export type RolloutPatch = z.infer<typeof RolloutPatch>;
+
+/** An object that another rollout engine steers: shown, never written. */
+export const ForeignRollout = z.object({
+  tool: z.string(),
+  /** what it calls its run; "" when it leaves no name */
+  name: z.string(),
+  key: ConfigKey,
+  shares: z.array(z.object({ host: z.string(), subset: z.string(), percent: z.number() })),
+});
+export type ForeignRollout = z.infer<typeof ForeignRollout>;
+
 /** Everything a page shows of one rollout. */
 export const RolloutDetail = RolloutSummary.extend({
   plan: RolloutPlan,
@@ -238,6 +254,8 @@ export const RolloutDetail = RolloutSummary.extend({
   hold: HoldView.nullable(),
   /** id of the rollout that took this one's place; null: none */
   supersededBy: z.string().nullable(),
+  /** for the repository the objects come from; null: the run leaves nothing behind */
+  gitPatch: RolloutPatch.nullable(),
   verbs: z.array(VerbState),
 });
 export type RolloutDetail = z.infer<typeof RolloutDetail>;

@@ -1,3 +1,4 @@
+import type { Actor } from "../model/actor";
 import type { StoredAnalysis } from "../model/analysis";
 import type { Approval } from "../model/approval";
 import type { ConfigKey } from "../model/config-object";
@@ -63,6 +64,15 @@ export interface BreakGlassRow {
   alarmed: boolean;
 }
 
+/** A rollout that starts by itself once its targets are free. `actor`: who said so, as they could act then. */
+export interface QueueRow {
+  rolloutId: string;
+  actor: Actor;
+  via: string;
+  reason: string;
+  queuedAtMs: number;
+}
+
 /** A message that is to be sent: written with the transition, sent by whoever empties the outbox. */
 export interface NoticeRow {
   id: string;
@@ -93,6 +103,13 @@ export interface RolloutStore {
   /** Holds targets for one run. The id of the run that holds one of them already, or null when all are ours now. */
   takeTargets(id: string, keys: readonly string[]): Promise<string | null>;
   releaseTargets(id: string): Promise<void>;
+
+  /** Waits for its targets; again: who said so last counts. */
+  enqueue(row: QueueRow): Promise<void>;
+  /** False: it was not waiting any more. */
+  dequeue(rolloutId: string): Promise<boolean>;
+  /** Oldest first. */
+  queue(): Promise<QueueRow[]>;
 
   putBaseline(id: string, objects: readonly BaselineObject[]): Promise<void>;
   baseline(id: string): Promise<BaselineObject[]>;

@@ -22,6 +22,13 @@ export interface AuditStore {
    * is then taken last and held briefly, so that writers neither wait long nor for each other in a circle.
    */
   append(entry: NewAuditEntry): Promise<void>;
+  /**
+   * Keeps an entry for the chain while that takes none, for acts that must not wait for it: ways back to safety. `detail.happenedAt` says when it
+   * was, since the chain dates it when it is filled in.
+   */
+  postpone(entry: NewAuditEntry): Promise<void>;
+  /** Puts what was postponed into the chain, oldest first, each once. How many it were; throws what keeps the chain from taking them. */
+  fillIn(): Promise<number>;
   /** Newest first; `before`: seq of an entry, only older ones. */
   list(filter: AuditFilter & { limit: number; before?: string | undefined }): Promise<AuditEntry[]>;
   head(): Promise<AuditHead>;

@@ -8,6 +8,7 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import type { NewAuditEntry } from "../model/audit-entry";
 import { HeddleError } from "../model/heddle-error";
 import { apiTokenStore } from "./app/api-token-store";
+import { auditBacklog } from "./app/audit-backlog";
 import { appendToChain, auditStore } from "./app/audit-store";
 import { authorityStore } from "./app/authority-store";
 import { changeStore } from "./app/change-store";
@@ -119,7 +120,7 @@ function storesOf(db: Database, append: AuditStore["append"]) {
     sessions: sessionStore(db),
     signInLinks: signInLinkStore(db),
     apiTokens: apiTokenStore(db),
-    audit: auditStore(db, append),
+    audit: { ...auditStore(db, append), ...auditBacklog(db) },
     changes: changeStore(db),
     config: configStore(db),
     rollouts: rolloutStore(db),

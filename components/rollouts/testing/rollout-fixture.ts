@@ -253,6 +253,7 @@ export function rolloutFixture(latest: Verdict = "pass", phase: RolloutPhase = "
     conflict: null,
     hold: null,
     supersededBy: null,
+    gitPatch: null,
     verbs: [],
   });
 }

@@ -3,14 +3,23 @@ import type { Ctx } from "../../identity/ctx";
 import type { Role } from "../../model/actor";
 import { BreakGlassInput, ConflictInput, DecisionInput } from "../../model/approval";
 import { FreezeWindow } from "../../model/freeze-window";
-import { RolloutCheck, RolloutDetail, RolloutEvidence, RolloutSummary } from "../../model/rollout";
+import {
+  ForeignRollout,
+  RolloutCheck,
+  RolloutDetail,
+  RolloutEvidence,
+  RolloutPatch,
+  RolloutSummary,
+} from "../../model/rollout";
 import { breakGlass, confirmBreakGlass } from "../../rollouts/verbs/break-glass";
 import { checkRollout } from "../../rollouts/verbs/check-rollout";
 import { createRollout } from "../../rollouts/verbs/create-rollout";
 import { approveRollout, rejectRollout } from "../../rollouts/verbs/decide-gate";
 import { addFreezeWindow, listFreezeWindows, removeFreezeWindow } from "../../rollouts/verbs/freeze-windows";
+import { listForeignRollouts } from "../../rollouts/verbs/list-foreign-rollouts";
 import { listRollouts } from "../../rollouts/verbs/list-rollouts";
 import { readEvidence } from "../../rollouts/verbs/read-evidence";
+import { readPatch } from "../../rollouts/verbs/read-patch";
 import { readRollout } from "../../rollouts/verbs/read-rollout";
 import { resolveConflict } from "../../rollouts/verbs/resolve-conflict";
 import { startRollout } from "../../rollouts/verbs/start-rollout";
@@ -138,6 +147,37 @@ export const rolloutRoutes: Route[] = [
     output: RolloutEvidence,
     errors: ["not_found"],
     run: async ({ ctx, params: input }) => ({ body: await readEvidence({ ctx, input }) }),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/rollouts/{id}/patch",
+    summary:
+      "The change the run leaves behind as a commit in git's mail format (git am), for the repository its objects come from.",
+    role: "viewer",
+    params: IdParams,
+    query: z.object({
+      prefix: z
+        .string()
+        .regex(/^([\w.-]+\/)*$/)
+        .max(200)
+        .default(""),
+    }),
+    output: RolloutPatch,
+    errors: ["not_found"],
+    run: async ({ ctx, params: { id }, query: { prefix } }) => ({
+      body: await readPatch({ ctx, input: { id, prefix } }),
+    }),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/foreign-rollouts",
+    summary:
+      "Objects that another rollout engine (Flagger, Argo Rollouts) steers, as they are; Heddle never writes them.",
+    role: "viewer",
+    query: z.object({ mesh: MeshParam }),
+    output: z.array(ForeignRollout),
+    errors: ["not_found"],
+    run: async ({ ctx, query: input }) => ({ body: await listForeignRollouts({ ctx, input }) }),
   }),
   ...decisionRoutes,
   defineRoute({

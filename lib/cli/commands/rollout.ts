@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { z } from "zod";
-import { RolloutCheck, RolloutDetail, RolloutSummary } from "@/lib/model/rollout";
+import { ForeignRollout, RolloutCheck, RolloutDetail, RolloutPatch, RolloutSummary } from "@/lib/model/rollout";
 import { apiCall } from "../api-call";
 import { findingLines } from "../print-findings";
 import { readInput } from "../read-input";
-import { rolloutLines, rolloutTable } from "../rollout-lines";
+import { foreignLines, rolloutLines, rolloutTable } from "../rollout-lines";
 import { type CliSettings, cliSettings } from "../settings";
 import type { CommandOf, GlobalFlags } from "./command-of";
 
@@ -24,7 +24,7 @@ const VERBS = {
 export const rolloutCommand: CommandOf = (globals) => {
   const command = new Command("rollout").description("plan, watch and decide staged rollouts");
   command.addCommand(createCommand(globals)).addCommand(checkCommand(globals));
-  command.addCommand(listCommand(globals)).addCommand(showCommand(globals));
+  command.addCommand(listCommand(globals)).addCommand(showCommand(globals)).addCommand(patchCommand(globals));
   for (const [verb, words] of Object.entries(VERBS)) command.addCommand(decideCommand(globals, verb, words));
   return command;
 };
@@ -56,7 +56,10 @@ const checkCommand: CommandOf = (globals) =>
 
 const listCommand: CommandOf = (globals) =>
   new Command("list").description("the latest rollouts").action(async () => {
-    console.log(rolloutTable(await listed(cliSettings(globals()))));
+    const settings = cliSettings(globals());
+    console.log(rolloutTable(await listed(settings)));
+    const foreign = await apiCall(settings, "foreign-rollouts", z.array(ForeignRollout));
+    for (const line of foreignLines(foreign)) console.log(line);
   });
 
 const showCommand: CommandOf = (globals) =>
@@ -68,6 +71,19 @@ const showCommand: CommandOf = (globals) =>
       const detail = await one(cliSettings(globals()), name);
       if (output === "json") console.log(JSON.stringify(detail, null, 2));
       else for (const line of rolloutLines(detail)) console.log(line);
+    });
+
+const patchCommand: CommandOf = (globals) =>
+  new Command("patch")
+    .description("the change a rollout leaves behind, as a commit for git am")
+    .argument("<rollout>", "number or id")
+    .option("--prefix <folder>", "folder of the files in the repository, e.g. deploy/", "")
+    .action(async (name: string, { prefix }: { prefix: string }) => {
+      const settings = cliSettings(globals());
+      const { id } = await one(settings, name);
+      const folder = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
+      const path = `rollouts/${id}/patch?${new URLSearchParams({ prefix: folder })}`;
+      process.stdout.write((await apiCall(settings, path, RolloutPatch)).text);
     });
 
 function decideCommand(globals: GlobalFlags, verb: string, words: string): Command {

@@ -3,6 +3,7 @@ import { sameJson } from "../../policy/edit/json";
 import { parseObject } from "../../policy/parse-object";
 import { sameKey } from "../../policy/world";
 import { desiredState, type PlannedObject } from "../plan/desired-state";
+import { foreignController } from "../plan/foreign-controller";
 import { mergeObject } from "../plan/merge-object";
 import type { BaselineObject, OperationRow, RolloutRow } from "../rollout-store";
 import { type Desk, liveObject } from "./desk";
@@ -79,7 +80,7 @@ function rebased(
   const merged: PlannedObject[] = [];
   for (const [i, { key, yaml }] of baseline.entries()) {
     const text = carriedOver(base[i]?.yaml ?? null, now[i]?.yaml ?? null, yaml);
-    if (text === undefined) return null;
+    if (text === undefined || isTakenOver(base[i]?.yaml ?? null, now[i]?.yaml ?? null)) return null;
     merged.push({ key, yaml: text });
   }
   try {
@@ -89,6 +90,10 @@ function rebased(
     return null;
   }
 }
+
+/** Whether another rollout engine put its mark on an object since we wrote it: what it writes is not written over. */
+const isTakenOver = (base: string | null, theirs: string | null): boolean =>
+  foreignController(theirs)?.kind === "rollouts" && foreignController(base)?.kind !== "rollouts";
 
 /** undefined: it cannot be. */
 function carriedOver(base: string | null, theirs: string | null, baseline: string | null): string | null | undefined {

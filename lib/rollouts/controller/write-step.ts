@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { PutConfig } from "../../mesh/port";
+import type { NewAuditEntry } from "../../model/audit-entry";
 import { isHeddleError } from "../../model/heddle-error";
 import { BASELINE_STEP, type RolloutPlan } from "../../model/rollout-plan";
+import type { StoreTx } from "../../store/app-store";
 import { desiredState, type PlannedObject } from "../plan/desired-state";
 import type { BaselineObject, OperationRow } from "../rollout-store";
+import { auditedWayBack } from "../run/audited-way-back";
 import { type Desk, forget } from "./desk";
 import { ROLLOUT_LEASE } from "./leader";
 
@@ -73,9 +76,9 @@ function finish(
   return desk.deps.store.rollouts.finishOperation(id, { state, revision, written });
 }
 
-/** Intent and audit entry in one transaction: no effect without a record. A rollback alone goes ahead when the audit log cannot be written. */
+/** Intent and audit entry in one transaction: no effect without a record. A rollback alone goes ahead when the audit log takes none, see auditedWayBack. */
 async function recordIntent(desk: Desk, operation: OperationRow): Promise<boolean> {
-  const { store, log } = desk.deps;
+  const { store } = desk.deps;
   const { row } = desk;
   const entry = {
     action: "rollout.write",
@@ -98,16 +101,13 @@ async function recordIntent(desk: Desk, operation: OperationRow): Promise<boolea
     remoteAddress: "",
     traceId: "",
   };
-  try {
-    return await store.transaction(async (tx) => {
-      if (operation.items.length > 0) await tx.audit.append(entry);
-      return tx.rollouts.beginOperation(operation);
-    });
-  } catch (error) {
-    if (row.state.phase !== "rollingBack") throw error;
-    log.error({ err: error, ...entry.detail }, "the audit log takes no entry; the rollback goes ahead");
-    return store.rollouts.beginOperation(operation);
-  }
+  const begin = async (tx: StoreTx, record: (entry: NewAuditEntry) => Promise<void>) => {
+    const begun = await tx.rollouts.beginOperation(operation);
+    if (begun && operation.items.length > 0) await record(entry);
+    return begun;
+  };
+  if (row.state.phase === "rollingBack") return auditedWayBack(desk.deps, begin);
+  return store.transaction((tx) => begin(tx, (one) => tx.audit.append(one)));
 }
 
 async function put(desk: Desk, { items, stepId }: OperationRow): Promise<number> {

@@ -10,6 +10,8 @@ export type RunEvent =
       windowOpen: boolean;
       stableInstances: Record<string, number>;
     }
+  | { type: "queue"; by: string; behind: string }
+  | { type: "unqueue"; why: string }
   | { type: "gateSatisfied"; evidenceUnchanged: boolean; expired: boolean; windowOpen: boolean; failing: boolean }
   | { type: "gateRejected"; by: string; why: string }
   | { type: "gateExpired" }

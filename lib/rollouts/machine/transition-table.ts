@@ -83,6 +83,11 @@ function onward({ plan, state, nowMs }: Moment): Partial<RunState> {
   return afterStep(plan, state.stepId, nowMs);
 }
 
+/** A held run goes to its end; the promotion's gate stands unless it was passed before. */
+function endHold({ plan, state, nowMs }: Moment): Partial<RunState> {
+  return state.stepId === PROMOTED_STEP ? passGate(PROMOTED_STEP, nowMs) : enterStep(plan, PROMOTED_STEP, nowMs);
+}
+
 /** Behind the gate that was satisfied: preparation after the start gate, else the step itself. */
 function throughGate({ plan, state, nowMs }: Moment): Partial<RunState> {
   const gone = { gateId: null, gateOpenedAtMs: null };
@@ -102,10 +107,24 @@ export const TRANSITIONS: readonly TransitionRow[] = [
     },
     apply: ({ plan, event, nowMs }) => ({
       startedAtMs: nowMs,
+      reason: "",
+      reasonText: "",
       stableInstances: event.stableInstances,
       ...(plan.startGate ? atGate(plan.startGate, BASELINE_STEP, nowMs) : { phase: "preparing" as const }),
     }),
     effects: ["snapshotBaseline", "askPeople"],
+  }),
+  row("queue", ["validated"], ["validated"], {
+    apply: ({ event }) => ({
+      reason: "queued",
+      reasonText: `${event.by} started it; it begins once ${event.behind} has given its target back.`,
+    }),
+    effects: [],
+  }),
+  row("unqueue", ["validated"], ["validated"], {
+    guard: ({ state }) => (state.reason === "queued" ? null : "it waits for no target"),
+    apply: ({ event }) => ({ reason: "", reasonText: event.why }),
+    effects: ["alarm"],
   }),
   row("gateSatisfied", ["gate"], ["gate", "preparing", "applying", "promoting"], {
     guard: ({ event }) => {
@@ -225,6 +244,8 @@ export const TRANSITIONS: readonly TransitionRow[] = [
   row("promote", ["baking", "paused", "holdOnHealthy"], ["gate", "applying", "promoting"], {
     guard: ({ state, event }) => {
       if (event.failing) return "analysis fails; going on against it takes break-glass";
+      if (state.phase === "holdOnHealthy" && state.healthy !== "candidate")
+        return "the candidate is not the side that is well";
       if (state.phase === "paused" && state.pausedFrom !== "baking") return "the step was not reached yet; resume it";
       return state.phase === "paused" && state.reason === "conflict" ? "someone else changed its objects" : null;
     },
@@ -233,7 +254,7 @@ export const TRANSITIONS: readonly TransitionRow[] = [
       healthy: null,
       reason: "",
       reasonText: "",
-      ...(moment.state.phase === "holdOnHealthy" ? passGate(PROMOTED_STEP, moment.nowMs) : onward(moment)),
+      ...(moment.state.phase === "holdOnHealthy" ? endHold(moment) : onward(moment)),
     }),
     effects: ["askPeople"],
   }),

@@ -56,7 +56,9 @@ function sendsTo({ key, yaml }: Stored, target: TrafficTarget): boolean {
   return (object.spec.http ?? []).some(({ route }) => route?.some((one) => isHost(one, key.namespace, target)));
 }
 
-function coversHost({ key, yaml }: Stored, { host }: TrafficTarget): boolean {
+/** Whether a stored VirtualService is for the target's host. */
+export function coversHost({ key, yaml }: Stored, { host }: Pick<TrafficTarget, "host">): boolean {
+  if (key.plural !== "virtualservices") return false;
   const { object } = parseObject(yaml ?? "", { namespace: key.namespace });
   if (object?.kind !== "VirtualService") return false;
   const known = new Set([host.split(".")[1] ?? ""]);

@@ -11,10 +11,11 @@ import { runQuery } from "../../queries/run-query";
 import { firstStepId } from "../machine/next-stop";
 import { desiredState } from "../plan/desired-state";
 import { namespacesOfPlan } from "../run/rollout-names";
+import { baselineNow } from "./baseline-now";
 import { blastRadius } from "./blast-radius";
 import { makePlan } from "./make-plan";
 import { planFindings } from "./plan-findings";
-import { baselineNow, diffsBetween } from "./read-rollout";
+import { diffsBetween } from "./read-rollout";
 
 /** What a draft would become and do: plan, findings, differences, whom it touches. Changes nothing. */
 export function checkRollout({ ctx, input }: { ctx: Ctx; input: RolloutDraft }): Promise<RolloutCheck> {

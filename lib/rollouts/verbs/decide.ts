@@ -1,5 +1,7 @@
+import { auditEntryOf } from "../../identity/audit";
 import type { Ctx } from "../../identity/ctx";
-import { auditFailure, mutate } from "../../identity/mutate";
+import { auditFacts, auditFailure, guard, type Mutation, mutate } from "../../identity/mutate";
+import { recheckRights } from "../../identity/recheck-rights";
 import type { Role } from "../../model/actor";
 import type { DecisionBinding, DecisionInput } from "../../model/approval";
 import { HeddleError } from "../../model/heddle-error";
@@ -7,6 +9,7 @@ import type { RolloutDetail, RolloutVerb } from "../../model/rollout";
 import type { StoreTx } from "../../store/app-store";
 import type { RunEvent } from "../machine/run-event";
 import type { RolloutRow } from "../rollout-store";
+import { auditedWayBack } from "../run/audited-way-back";
 import { commitEvent } from "../run/commit-event";
 import { bindingOf } from "../run/evidence-hash";
 import { auditTarget, namespacesOfPlan } from "../run/rollout-names";
@@ -36,14 +39,29 @@ export async function decide(ctx: Ctx, decision: Decision): Promise<RolloutDetai
     role,
     namespaces: namespacesOfPlan(seen.plan),
   };
-  await mutate(ctx, mutation, async (tx) => {
+  const act = async (tx: StoreTx) => {
     if (await isRepeated(tx, ctx, decision)) return { value: undefined, detail: { repeated: input.idempotencyKey } };
     await once(tx, decision);
     const { reason, idempotencyKey: _, ...binding } = input;
     return { value: undefined, detail: { rollout: id, ...binding, reason } };
-  });
+  };
+  await (TO_SAFETY.includes(verb) ? mutateToSafety(ctx, mutation, act) : mutate(ctx, mutation, act));
   ctx.rolloutMoved?.(seen.mesh);
   return readRollout({ ctx, input: { id } });
+}
+
+/** Ways to safety: no approval is needed for them, and no audit log holds them up. */
+const TO_SAFETY: readonly RolloutVerb[] = ["pause", "abort", "rollback"];
+
+/** As `mutate`, but done also while the audit log takes no entry. */
+function mutateToSafety(ctx: Ctx, mutation: Mutation, act: (tx: StoreTx) => Promise<{ detail: unknown }>) {
+  return guard(ctx, mutation, () =>
+    auditedWayBack(ctx, async (tx, record) => {
+      await recheckRights(tx, ctx, mutation.role, mutation.namespaces);
+      const { detail } = await act(tx);
+      await record(auditEntryOf(ctx, { ...auditFacts(mutation), outcome: "allowed", detail }));
+    }),
+  );
 }
 
 /** Who may not even see the run is refused on record like everybody else who may not decide about it. */

@@ -11,7 +11,7 @@ export function nextEvent({ plan, state }: RolloutRow, nowMs: number): NextEvent
   if (state.failures && nowMs < state.failures.nextMs) return at("The write is tried again", state.failures.nextMs);
   switch (state.phase) {
     case "validated":
-      return waits("Somebody starts it");
+      return waits(state.reason === "queued" ? "It starts once its target is free" : "Somebody starts it");
     case "gate": {
       const gate = gateOf(plan, state.gateId);
       if (!gate || state.gateOpenedAtMs === null) return waits("People decide");

@@ -11,16 +11,17 @@ import { type MeshWorld, meshWorld } from "../../queries/mesh-world";
 import { runQuery } from "../../queries/run-query";
 import { firstStepId } from "../machine/next-stop";
 import { desiredState } from "../plan/desired-state";
-import { managedKeys } from "../plan/managed-keys";
 import type { BaselineObject, BreakGlassRow, RolloutRow } from "../rollout-store";
 import { bindingOf, comingStepId } from "../run/evidence-hash";
 import { isRunning } from "../run/is-running";
 import { namespacesOfPlan } from "../run/rollout-names";
 import { freezeReason } from "../windows/freeze-reason";
+import { baselineNow } from "./baseline-now";
 import { blastRadius } from "./blast-radius";
 import { conflictView, kindOfKey } from "./conflict-view";
 import { approvalsOf, gateView } from "./gate-view";
 import { progressOf } from "./progress-of";
+import { patchOf } from "./read-patch";
 import { storedRollout } from "./stored-rollout";
 import { summaryOf } from "./summary-of";
 import { verbStates } from "./verb-states";
@@ -70,19 +71,9 @@ export function readRollout({ ctx, input: { id } }: { ctx: Ctx; input: { id: str
       conflict: conflictView(row, baseline, operations, sight.config),
       hold: holdOf(row, analyses),
       supersededBy: row.supersededBy,
+      gitPatch: patchOf(row, baseline, approvals, nowMs),
       verbs: verbStates(row, ctx.actor, gate, failing, nowMs),
     };
-  });
-}
-
-/** Before the start nothing is kept: the objects as they are. */
-export function baselineNow(
-  { plan }: Pick<RolloutRow, "plan">,
-  { config }: Pick<MeshWorld, "config">,
-): BaselineObject[] {
-  return managedKeys(plan, config).map((key) => {
-    const live = config.find((object) => sameKey(object.key, key));
-    return { key, yaml: live?.yaml ?? null, resourceVersion: live?.resourceVersion ?? null };
   });
 }
 

@@ -8,7 +8,7 @@ const PAGE = 1000;
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** Entries in the order of the chain, newest first when listed. `before` is an entry's seq. */
-export function auditStore(db: Database, append: AuditStore["append"]): AuditStore {
+export function auditStore(db: Database, append: AuditStore["append"]): Omit<AuditStore, "postpone" | "fillIn"> {
   return {
     append,
     async list({ limit, before, ...filter }) {

@@ -10,6 +10,7 @@ import { isStaleEpoch } from "./lease-store";
 import { rolloutDecisions } from "./rollout-decisions";
 import { rolloutNotices } from "./rollout-notices";
 import { rolloutOperations } from "./rollout-operations";
+import { rolloutQueue } from "./rollout-queue";
 
 const ROLLOUT_LEASE = "rollouts";
 const json = (value: unknown) => value as Prisma.InputJsonValue;
@@ -111,6 +112,7 @@ export function rolloutStore(db: Database): RolloutStore {
     ...rolloutOperations(db, ROLLOUT_LEASE),
     ...rolloutDecisions(db),
     ...rolloutNotices(db),
+    ...rolloutQueue(db),
   };
 }
 
@@ -148,6 +150,8 @@ async function createRow(
 }
 
 async function takeTargets(tx: Prisma.TransactionClient, rolloutId: string, keys: readonly string[]) {
+  // One at a time: two that start at once would both find the target free.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('rollout targets'))`;
   const holders = await tx.rolloutTargetLock.findMany({ where: { target: { in: [...keys] }, held: true } });
   const other = holders.find((holder) => holder.rolloutId !== rolloutId);
   if (other) return other.rolloutId;

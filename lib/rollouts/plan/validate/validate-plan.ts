@@ -1,6 +1,7 @@
 import type { Finding } from "@/lib/model/finding";
 import type { RolloutPlan } from "@/lib/model/rollout-plan";
 import { analysisPolicy } from "./analysis-policy";
+import { foreignOwners } from "./foreign-owners";
 import { gates } from "./gates";
 import { mtls } from "./mtls";
 import { overlap } from "./overlap";
@@ -9,7 +10,17 @@ import { steering } from "./steering";
 import { stepOrder } from "./step-order";
 import { proxies, versions } from "./versions";
 
-const RULES: readonly PlanRule[] = [versions, proxies, stepOrder, steering, overlap, gates, analysisPolicy, mtls];
+const RULES: readonly PlanRule[] = [
+  versions,
+  proxies,
+  stepOrder,
+  steering,
+  overlap,
+  foreignOwners,
+  gates,
+  analysisPolicy,
+  mtls,
+];
 
 /**
  * Everything that is wrong with a plan, errors first. An error means: it is refused. Each finding names the field (`path`, as the draft writes
