@@ -27,7 +27,7 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        // Five minutes of processes ended at every write; by hand on a quiet machine: npx vitest run --project crash
+        // Processes ended at every write; a project of its own so that it runs beside the others.
         test: { name: "crash", environment: "node", include: ["lib/**/*.crash.test.ts"], hookTimeout: 180_000 },
       },
       {

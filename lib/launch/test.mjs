@@ -21,9 +21,6 @@ function run(command, args, env = {}) {
   });
 }
 
-/** All but "crash", which takes a quiet machine: see vitest.config.ts. */
-const PROJECTS = ["unit", "real", "dom"];
-
 const bin = (name) => join("node_modules", ".bin", name);
 
 async function check(name, command, args) {
@@ -36,13 +33,7 @@ async function vitest(env) {
   const file = join(reports, "vitest.json");
   const code = await run(
     bin("vitest"),
-    [
-      "run",
-      ...PROJECTS.flatMap((name) => ["--project", name]),
-      "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${file}`,
-    ],
+    ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
     env,
   );
   const report = JSON.parse(readFileSync(file, "utf8"));

@@ -45,6 +45,8 @@ let bench: RolloutBench;
 const references = new Map<string, End>();
 const clock = { baseMs: Date.parse("2026-11-24T10:00:00Z"), startMs: Date.now(), speed: SPEED };
 const children = new Set<ChildProcess>();
+/** What the consoles of this case logged: told when a run does not end. */
+let logged: string[] = [];
 /** The console that takes over in the next case, started ahead of it. */
 let coming: Promise<ChildProcess>;
 
@@ -62,6 +64,7 @@ beforeAll(async () => {
 }, 180_000);
 
 afterEach(async () => {
+  logged = [];
   const kept = await coming;
   for (const child of [...children]) if (child !== kept) await ended(child, "SIGKILL");
 });
@@ -81,9 +84,10 @@ async function consoleProcess(over: Partial<CrashPlan>): Promise<ChildProcess> {
   };
   const script = join(import.meta.dirname, "testing", "console-process.ts");
   const child = spawn(process.execPath, ["--import", "tsx", script, JSON.stringify(plan)], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: "pipe",
   });
   children.add(child);
+  child.stderr?.on("data", (data: Buffer) => logged.push(data.toString()));
   await said(child, "ready");
   return child;
 }
@@ -155,7 +159,7 @@ async function end(id: string): Promise<End> {
         pending: (await store.rollouts.operations(id)).findIndex(({ state }) => state === "pending") === 0 ? 1 : 0,
       };
     }
-    if (Date.now() > until) throw new Error(`not ended: ${JSON.stringify(row?.state)}`);
+    if (Date.now() > until) throw new Error(`not ended: ${JSON.stringify(row?.state)}\n${logged.join("")}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -1,3 +1,4 @@
+import pino from "pino";
 import { openAppStore } from "@/lib/store/open-app-store";
 import type { WritePoint } from "../controller/desk";
 import { CrashPlan } from "./crash-plan";
@@ -12,6 +13,7 @@ async function main(): Promise<void> {
   const store = await openAppStore({ dataDir: "", databaseUrl: plan.databaseUrl });
   const bench = new RolloutBench(store, {
     meshName: plan.mesh,
+    log: pino({ level: "info", base: { pid: process.pid } }, pino.destination({ dest: 2, sync: true })),
     now: () => plan.baseMs + (Date.now() - plan.startMs) * plan.speed,
   });
   const seen = { times: 0 };
@@ -37,6 +39,8 @@ async function main(): Promise<void> {
     },
   });
   process.on("SIGUSR2", () => controller.start());
+  // An idle pool closes its connections after a while: the open pipe keeps a console alive that waits to lead, and ends it with its test.
+  process.stdin.on("end", () => process.exit(1)).resume();
   process.stdout.write("ready\n");
   process.on("SIGTERM", () => {
     void controller

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import pino from "pino";
+import pino, { type Logger } from "pino";
 import type { AppContext, Ctx } from "@/lib/identity/ctx";
 import { SharedResults } from "@/lib/identity/shared-results";
 import { systemCtx } from "@/lib/identity/system-ctx";
@@ -78,7 +78,7 @@ export class RolloutBench {
   readonly target = TARGET;
   readonly controllers: RolloutController[] = [];
 
-  constructor(store: AppStore, options: { meshName?: string; now?: () => number } = {}) {
+  constructor(store: AppStore, options: { meshName?: string; now?: () => number; log?: Logger } = {}) {
     this.meshName = options.meshName ?? `mesh-${randomUUID().slice(0, 8)}`;
     this.mesh = new StoredMesh(store.config, this.meshName);
     this.traffic = new SimulatedTraffic(this.mesh);
@@ -91,7 +91,7 @@ export class RolloutBench {
       meshes: new Map([[this.meshName, handle]]),
       shared: new SharedResults(() => this.app.now()),
       changePushed: () => undefined,
-      log: pino({ level: "silent" }),
+      log: options.log ?? pino({ level: "silent" }),
       now: options.now ?? (() => this.nowMs),
     };
     this.mesh.known = [
