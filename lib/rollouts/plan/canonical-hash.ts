@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "./canonical-json";
+import { canonicalJson } from "@/lib/model/canonical-json";
 
 /** SHA-256 of a value's canonical JSON, as hex. Equal values have equal hashes, whatever the order of their keys. */
 export function canonicalHash(value: unknown): string {

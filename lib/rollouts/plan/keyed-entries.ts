@@ -1,4 +1,4 @@
-import { canonicalJson } from "./canonical-json";
+import { canonicalJson } from "@/lib/model/canonical-json";
 
 type Entry = { name?: string | undefined };
 
