@@ -24,6 +24,7 @@ import { systemCtx } from "./identity/system-ctx";
 import { TrustedAddresses } from "./identity/trusted-proxy";
 import { LiveHub } from "./live/live-hub";
 import { LiveServer } from "./live/live-server";
+import { consoleVault } from "./mesh/xds/ca/key-vault";
 import { openAuthority } from "./mesh/xds/ca/open-authority";
 import { createEmbeddedMesh } from "./mesh/xds/embedded-mesh";
 import { isHeddleError } from "./model/heddle-error";
@@ -183,10 +184,11 @@ function consoleContext(env: Env, app: AppContext, metrics: ConsoleMetrics, sign
 
 /** A database server that is away is waited for; a folder that is in use only as long as its last console may take to end. */
 async function openStore(env: Env, log: Logger): Promise<AppStore> {
+  const vault = consoleVault(env);
   const giveUpMs = env.databaseUrl ? Number.POSITIVE_INFINITY : performance.now() + LOCK_WAIT_MS;
   for (;;) {
     try {
-      return await openAppStore({ dataDir: env.dataDir, databaseUrl: env.databaseUrl });
+      return await openAppStore({ dataDir: env.dataDir, databaseUrl: env.databaseUrl, vault });
     } catch (error) {
       if (!isHeddleError(error) || error.code !== "unavailable" || performance.now() > giveUpMs) throw error;
       log.warn({ err: error }, "the state store does not open; trying again");

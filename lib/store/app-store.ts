@@ -119,6 +119,13 @@ export interface JoinTokenStore {
   standing(tokenIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
+/** Seals secrets before they are stored. `context` is bound to the text: sealed for one place, it does not open in another. */
+export interface SecretVault {
+  seal(secret: string, context: string): string;
+  /** Throws HeddleError `unavailable` when it was sealed with another key, or changed since. */
+  open(sealed: string, context: string): string;
+}
+
 /** Everything the console keeps (PGlite or PostgreSQL). */
 export interface AppStore {
   people: PersonStore;

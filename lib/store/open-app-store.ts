@@ -23,22 +23,24 @@ import { personStore } from "./app/person-store";
 import { rolloutStore } from "./app/rollout-store";
 import { sealAuditChain } from "./app/seal-audit-chain";
 import { sessionStore } from "./app/session-store";
-import type { AppStore, AuditStore, StoreTx } from "./app-store";
+import type { AppStore, AuditStore, SecretVault, StoreTx } from "./app-store";
 import { type FolderLock, lockFolder } from "./folder-lock";
 
 export interface OpenAppStoreOptions {
   dataDir: string;
   /** postgresql://…; absent: PGlite under `dataDir`/state */
   databaseUrl?: string | undefined;
+  /** seals addresses and secrets of notification targets; absent: none can be added */
+  vault?: SecretVault | undefined;
 }
 
 /**
  * Opens everything the console keeps and brings its tables up to date. Throws HeddleError `unavailable` when another process
  * holds the folder, the database does not answer, or it belongs to another version.
  */
-export async function openAppStore({ dataDir, databaseUrl }: OpenAppStoreOptions): Promise<AppStore> {
+export async function openAppStore({ dataDir, databaseUrl, vault = NO_VAULT }: OpenAppStoreOptions): Promise<AppStore> {
   try {
-    return databaseUrl ? await openPostgres(databaseUrl) : await openPglite(resolve(dataDir));
+    return databaseUrl ? await openPostgres(databaseUrl, vault) : await openPglite(resolve(dataDir), vault);
   } catch (error) {
     if (error instanceof HeddleError) throw error;
     throw new HeddleError("unavailable", {
@@ -50,7 +52,12 @@ export async function openAppStore({ dataDir, databaseUrl }: OpenAppStoreOptions
   }
 }
 
-async function openPostgres(connectionString: string): Promise<AppStore> {
+const noVault = (): never => {
+  throw new Error("This store was opened without a vault; it keeps no secrets.");
+};
+const NO_VAULT: SecretVault = { seal: noVault, open: noVault };
+
+async function openPostgres(connectionString: string, vault: SecretVault): Promise<AppStore> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
@@ -62,10 +69,10 @@ async function openPostgres(connectionString: string): Promise<AppStore> {
     await client.end();
   }
   const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString, max: 10 }) });
-  return openSealed(prisma, async () => undefined);
+  return openSealed(prisma, vault, async () => undefined);
 }
 
-async function openPglite(dataDir: string): Promise<AppStore> {
+async function openPglite(dataDir: string, vault: SecretVault): Promise<AppStore> {
   mkdirSync(dataDir, { recursive: true });
   const lock = lockFolder(join(dataDir, "state.lock"), "the console's data");
   let database: PGlite | undefined;
@@ -78,12 +85,16 @@ async function openPglite(dataDir: string): Promise<AppStore> {
     throw error;
   }
   const prisma = new PrismaClient({ adapter: pgliteAdapter(database) });
-  return openSealed(prisma, () => closePglite(database, lock));
+  return openSealed(prisma, vault, () => closePglite(database, lock));
 }
 
 /** The audit chain has its head before anything can be written. */
-async function openSealed(prisma: PrismaClient, closeEngine: () => Promise<void>): Promise<AppStore> {
-  const store = appStore(prisma, closeEngine);
+async function openSealed(
+  prisma: PrismaClient,
+  vault: SecretVault,
+  closeEngine: () => Promise<void>,
+): Promise<AppStore> {
+  const store = appStore(prisma, vault, closeEngine);
   try {
     await sealAuditChain(prisma);
     return store;
@@ -113,7 +124,7 @@ async function closePglite(database: PGlite, lock: FolderLock): Promise<void> {
   }
 }
 
-function storesOf(db: Database, append: AuditStore["append"]) {
+function storesOf(db: Database, vault: SecretVault, append: AuditStore["append"]) {
   return {
     people: personStore(db),
     invitations: invitationStore(db),
@@ -124,7 +135,7 @@ function storesOf(db: Database, append: AuditStore["append"]) {
     changes: changeStore(db),
     config: configStore(db),
     rollouts: rolloutStore(db),
-    notify: notifyStore(db),
+    notify: notifyStore(db, vault),
     leases: leaseStore(db),
     authorities: authorityStore(db),
     joinTokens: joinTokenStore(db),
@@ -132,18 +143,22 @@ function storesOf(db: Database, append: AuditStore["append"]) {
 }
 
 /** The work's audit entries are written last, in its transaction: see AuditStore.append. */
-async function workAndAudit<T>(tx: Prisma.TransactionClient, work: (tx: StoreTx) => Promise<T>): Promise<T> {
+async function workAndAudit<T>(
+  tx: Prisma.TransactionClient,
+  vault: SecretVault,
+  work: (tx: StoreTx) => Promise<T>,
+): Promise<T> {
   const entries: NewAuditEntry[] = [];
-  const result = await work(storesOf(tx, async (entry) => void entries.push(entry)));
+  const result = await work(storesOf(tx, vault, async (entry) => void entries.push(entry)));
   for (const entry of entries) await appendToChain(tx, entry);
   return result;
 }
 
-function appStore(prisma: PrismaClient, closeEngine: () => Promise<void>): AppStore {
+function appStore(prisma: PrismaClient, vault: SecretVault, closeEngine: () => Promise<void>): AppStore {
   let closing: Promise<void> | undefined;
   return {
-    ...storesOf(prisma, (entry) => inTransaction(prisma, (tx) => appendToChain(tx, entry))),
-    transaction: (work) => withRetries(() => inTransaction(prisma, (tx) => workAndAudit(tx, work))),
+    ...storesOf(prisma, vault, (entry) => inTransaction(prisma, (tx) => appendToChain(tx, entry))),
+    transaction: (work) => withRetries(() => inTransaction(prisma, (tx) => workAndAudit(tx, vault, work))),
     async ping() {
       await prisma.$queryRaw`SELECT 1`;
     },

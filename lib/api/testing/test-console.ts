@@ -13,6 +13,7 @@ import { SharedResults } from "@/lib/identity/shared-results";
 import { prepareSignIn } from "@/lib/identity/sign-in";
 import { systemCtx } from "@/lib/identity/system-ctx";
 import { createToken } from "@/lib/identity/tokens/create-token";
+import { consoleVault } from "@/lib/mesh/xds/ca/key-vault";
 import { openAuthority } from "@/lib/mesh/xds/ca/open-authority";
 import { createEmbeddedMesh } from "@/lib/mesh/xds/embedded-mesh";
 import type { Role } from "@/lib/model/actor";
@@ -30,7 +31,7 @@ export const BOOTSTRAP_TOKEN = "bootstrap-token-of-the-tests-0123456789";
 export async function testConsole(settings: Record<string, string> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "heddle-api-"));
   const log = pino({ level: "silent" });
-  const store = await openAppStore({ dataDir });
+  const store = await openAppStore({ dataDir, vault: consoleVault({ dataDir }) });
   const authority = await openAuthority(
     { mesh: "local", dataDir, trustDomain: "cluster.local", certLifetimeMs: 3_600_000 },
     store.authorities,

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { consoleVault } from "@/lib/mesh/xds/ca/key-vault";
 import { openAppStore } from "@/lib/store/open-app-store";
 import { Notifier } from "./notifier";
 
@@ -20,7 +21,7 @@ const WAIT = 15_000;
 const log = pino({ level: "silent" });
 
 beforeAll(async () => {
-  store = await openAppStore({ dataDir });
+  store = await openAppStore({ dataDir, vault: consoleVault({ dataDir }) });
 });
 const notifierWith = (more = {}) =>
   new Notifier({

@@ -1,17 +1,20 @@
 import { Prisma } from "@prisma/client";
 import type { Delivery, NotifyStore, NotifyTargetRow } from "../../rollouts/notify/notify-store";
+import type { SecretVault } from "../app-store";
 import { type Database, inTransaction } from "./database";
 
 /** Who is told of rollouts, and what is still on its way to them. */
-export function notifyStore(db: Database): NotifyStore {
+export function notifyStore(db: Database, vault: SecretVault): NotifyStore {
   return {
     async targets() {
       const rows = await db.notifyTarget.findMany({ orderBy: { createdAt: "asc" } });
-      return Promise.all(rows.map(async (row) => ({ ...toTarget(row), ...(await stateOf(db, row.id)) })));
+      return Promise.all(
+        rows.map(async (row) => ({ ...(await opened(db, vault, row)), ...(await stateOf(db, row.id)) })),
+      );
     },
     async createTarget({ createdAtMs, kinds, ...row }) {
       await db.notifyTarget.create({
-        data: { ...row, kinds: kinds ?? Prisma.DbNull, createdAt: new Date(createdAtMs) },
+        data: { ...row, ...sealed(vault, row), kinds: kinds ?? Prisma.DbNull, createdAt: new Date(createdAtMs) },
       });
     },
     async removeTarget(id) {
@@ -26,7 +29,7 @@ export function notifyStore(db: Database): NotifyStore {
           WHERE sent_at IS NULL AND given_up_at IS NULL AND next_at <= ${new Date(nowMs)}
           ORDER BY next_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
         RETURNING notice_id, target_id`;
-      return Promise.all(taken.map((row) => deliveryOf(db, row.notice_id, row.target_id)));
+      return Promise.all(taken.map((row) => deliveryOf(db, vault, row.notice_id, row.target_id)));
     },
     async sent({ noticeId, target }, nowMs) {
       await db.notifyDelivery.updateMany({
@@ -51,7 +54,10 @@ async function fanOut(tx: Database, now: Date, limit: number): Promise<void> {
     take: limit,
   });
   if (notices.length === 0) return;
-  const targets = (await tx.notifyTarget.findMany({ where: { enabled: true } })).map(toTarget);
+  const targets = (await tx.notifyTarget.findMany({ where: { enabled: true } })).map(({ id, kinds }) => ({
+    id,
+    kinds: kindsOf(kinds),
+  }));
   const data = notices.flatMap((notice) =>
     targets
       .filter(({ kinds }) => kinds === null || kinds.includes(notice.kind))
@@ -61,7 +67,7 @@ async function fanOut(tx: Database, now: Date, limit: number): Promise<void> {
   await tx.rolloutNotice.updateMany({ where: { id: { in: notices.map(({ id }) => id) } }, data: { sentAt: now } });
 }
 
-async function deliveryOf(db: Database, noticeId: bigint, targetId: string): Promise<Delivery> {
+async function deliveryOf(db: Database, vault: SecretVault, noticeId: bigint, targetId: string): Promise<Delivery> {
   const row = await db.notifyDelivery.findUniqueOrThrow({
     where: { noticeId_targetId: { noticeId, targetId } },
     include: { notice: true, target: true },
@@ -75,7 +81,7 @@ async function deliveryOf(db: Database, noticeId: bigint, targetId: string): Pro
     payload: notice.payload,
     createdAtMs: notice.createdAt.getTime(),
     attempts,
-    target: toTarget(target),
+    target: await opened(db, vault, target),
   };
 }
 
@@ -88,15 +94,40 @@ async function stateOf(db: Database, targetId: string) {
   return { lastSentAtMs: sent?.sentAt?.getTime() ?? null, lastError: open?.lastError ?? null, waiting };
 }
 
-function toTarget(row: Prisma.NotifyTargetGetPayload<object>): NotifyTargetRow {
-  const { id, name, kind, url, secret, kinds, enabled, createdAt } = row;
+type Row = Prisma.NotifyTargetGetPayload<object>;
+type Secrets = Pick<NotifyTargetRow, "id" | "url" | "secret">;
+
+/** Address and secret as they are stored: a Slack address lets whoever knows it write. "" stays "": there is no secret. */
+function sealed(vault: SecretVault, { id, url, secret }: Secrets): Omit<Secrets, "id"> {
+  const { seal } = vault;
+  return { url: seal(url, `notify ${id} url`), secret: secret === "" ? "" : seal(secret, `notify ${id} secret`) };
+}
+
+/** A row with its secrets open. Rows from before they were sealed are known by their plain address, and sealed now. */
+async function opened(db: Database, vault: SecretVault, row: Row): Promise<NotifyTargetRow> {
+  const { id, url, secret } = row;
+  if (/^https?:/.test(url)) {
+    await db.notifyTarget.updateMany({ where: { id, url }, data: sealed(vault, row) });
+    return toTarget(row);
+  }
+  const { open } = vault;
+  return toTarget({
+    ...row,
+    url: open(url, `notify ${id} url`),
+    secret: secret === "" ? "" : open(secret, `notify ${id} secret`),
+  });
+}
+
+const kindsOf = (kinds: Prisma.JsonValue): string[] | null => (Array.isArray(kinds) ? kinds.map(String) : null);
+
+function toTarget({ id, name, kind, url, secret, kinds, enabled, createdAt }: Row): NotifyTargetRow {
   return {
     id,
     name,
     kind: kind === "slack" ? "slack" : "webhook",
     url,
     secret,
-    kinds: Array.isArray(kinds) ? kinds.map(String) : null,
+    kinds: kindsOf(kinds),
     enabled,
     createdAtMs: createdAt.getTime(),
   };

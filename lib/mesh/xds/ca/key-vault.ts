@@ -1,18 +1,23 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { HeddleError } from "../../../model/heddle-error";
 
 const FORMAT = "v1";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Seals private keys for the store and opens them again. */
+/** Seals private keys and other secrets for the store and opens them again. It is the store's SecretVault. */
 export interface KeyVault {
   /** `context` is bound to the text: sealed for one place, it does not open in another */
   seal(secret: string, context: string): string;
   /** Throws HeddleError `unavailable` when it was sealed with another key, or changed since. */
   open(sealed: string, context: string): string;
+}
+
+/** The vault of a console, as its settings want it. */
+export function consoleVault({ caKey, dataDir }: { caKey?: string | undefined; dataDir: string }): KeyVault {
+  return openVault(caKey === undefined ? { file: join(dataDir, "ca.key") } : { secret: caKey });
 }
 
 /** Where the vault's own key comes from. */
@@ -53,7 +58,7 @@ export function openVault(from: VaultKey): KeyVault {
 
 function cannotOpen(why: string): HeddleError {
   return new HeddleError("unavailable", {
-    what: "The private key of the mesh's certification authority cannot be opened.",
+    what: "A sealed key or secret of this database cannot be opened.",
     why,
     next: "Give back the HEDDLE_CA_KEY or the file ca.key of the data folder with which this database was first used.",
   });

@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { HeddleError } from "../../../model/heddle-error";
 import type { MeshLog } from "../mesh-log";
 import type { CaStore } from "./ca-store";
 import { CertificateAuthority } from "./certificate-authority";
 import { readGivenAuthority } from "./given-authority";
-import { openVault } from "./key-vault";
+import { consoleVault } from "./key-vault";
 
 /** A new root is made known for so long before it signs; proxies that are away longer get it when they come back. */
 const SPREAD_MS = 10 * 60_000;
@@ -26,7 +25,7 @@ export async function openAuthority(
   store: CaStore,
   log: MeshLog,
 ): Promise<CertificateAuthority> {
-  const { caKey, caCertFile, caKeyFile, caRootFile } = settings;
+  const { caCertFile, caKeyFile, caRootFile } = settings;
   if ((caCertFile === undefined) !== (caKeyFile === undefined))
     throw new HeddleError("invalid_input", {
       what: "The mesh's certification authority is not opened.",
@@ -35,7 +34,7 @@ export async function openAuthority(
     });
   return CertificateAuthority.open({
     store,
-    vault: openVault(caKey === undefined ? { file: join(settings.dataDir, "ca.key") } : { secret: caKey }),
+    vault: consoleVault(settings),
     mesh: settings.mesh,
     trustDomain: settings.trustDomain,
     given:
