@@ -13,7 +13,7 @@ import { appendToChain, auditStore } from "./app/audit-store";
 import { authorityStore } from "./app/authority-store";
 import { changeStore } from "./app/change-store";
 import { configStore } from "./app/config-store";
-import { type Database, inTransaction, withRetries } from "./app/database";
+import { type Database, inTransaction } from "./app/database";
 import { joinTokenStore } from "./app/join-token-store";
 import { leaseStore } from "./app/lease-store";
 import { invitationStore, signInLinkStore } from "./app/link-store";
@@ -158,7 +158,7 @@ function appStore(prisma: PrismaClient, vault: SecretVault, closeEngine: () => P
   let closing: Promise<void> | undefined;
   return {
     ...storesOf(prisma, vault, (entry) => inTransaction(prisma, (tx) => appendToChain(tx, entry))),
-    transaction: (work) => withRetries(() => inTransaction(prisma, (tx) => workAndAudit(tx, vault, work))),
+    transaction: (work) => inTransaction(prisma, (tx) => workAndAudit(tx, vault, work)),
     async ping() {
       await prisma.$queryRaw`SELECT 1`;
     },
