@@ -2,6 +2,7 @@ import type { ColumnDef } from "@tanstack/react-table";
 import { HealthChip } from "@/components/ui/chip";
 import { HealthGlyph } from "@/components/ui/health-glyph";
 import type { ProxyStatus } from "@/lib/model/proxy";
+import { IdentityCell } from "./identity-cell";
 import {
   CONDITION_GLYPH,
   CONDITION_WORD,
@@ -35,6 +36,12 @@ export const PROXY_COLUMNS: ColumnDef<ProxyStatus, unknown>[] = [
         </HealthChip>
       );
     },
+  },
+  {
+    id: "identity",
+    header: "Identity",
+    accessorFn: ({ identity }) => `${identity?.state ?? ""} ${identity?.expiresAt ?? ""}`,
+    cell: ({ row }) => <IdentityCell identity={row.original.identity} />,
   },
   ...XDS_TYPES.map(
     (type): ColumnDef<ProxyStatus, unknown> => ({

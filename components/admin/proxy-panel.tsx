@@ -15,6 +15,7 @@ import { proxyConfigQuery } from "@/lib/client/queries/proxies";
 import { saveFile } from "@/lib/client/save-file";
 import type { ProxyStatus } from "@/lib/model/proxy";
 import { Failure } from "./failure";
+import { IdentityCell } from "./identity-cell";
 import {
   CONDITION_GLYPH,
   CONDITION_WORD,
@@ -25,6 +26,8 @@ import {
   XDS_TYPES,
 } from "./proxy-state";
 import { TimeText } from "./time-text";
+
+const ACCEPTS = { plaintext: "plaintext only", both: "mTLS and plaintext", mtls: "mTLS only" } as const;
 
 function SyncTab({ proxy }: { proxy: ProxyStatus }) {
   return (
@@ -116,6 +119,14 @@ export function ProxyPanel({ mesh, proxy, onClose }: { mesh: string; proxy: Prox
                   { id: "ns", name: "Namespace", value: proxy.namespace || "–" },
                   { id: "service", name: "Service", value: proxy.service || "–" },
                   { id: "version", name: "Version", value: proxy.version || "–" },
+                  { id: "identity", name: "Identity", value: <IdentityCell identity={proxy.identity} /> },
+                  {
+                    id: "principal",
+                    name: "Principal",
+                    value: <span className="mono">{proxy.identity?.principal ?? proxy.identity?.reason ?? "–"}</span>,
+                  },
+                  { id: "renews", name: "Renews", value: <TimeText iso={proxy.identity?.renewsAt} /> },
+                  { id: "accepts", name: "Takes", value: proxy.accepts ? ACCEPTS[proxy.accepts] : "–" },
                   { id: "address", name: "Address", value: <span className="mono">{proxy.address || "–"}</span> },
                   { id: "admin", name: "Admin", value: <span className="mono">{proxy.adminAddress ?? "–"}</span> },
                   { id: "envoy", name: "Envoy", value: <span className="mono">{proxy.envoyVersion ?? "–"}</span> },

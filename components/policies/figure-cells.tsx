@@ -1,3 +1,4 @@
+import { TransportChip } from "@/components/ui/chip";
 import { Figure } from "@/components/ui/figure";
 import { bytes } from "@/lib/client/format/bytes";
 import { duration } from "@/lib/client/format/duration";
@@ -27,4 +28,11 @@ export function ErrorFigure({ ratio, requests }: { ratio: number; requests: numb
 
 export function LatencyFigure({ ms }: { ms: number | null }) {
   return ms === null ? NONE : <Figure {...duration(ms)} />;
+}
+
+/** Share of mutual TLS: its lock is open unless all of it is. */
+export function MtlsFigure({ share }: { share: number | null }) {
+  if (share === null) return NONE;
+  const { value } = percent(share);
+  return <TransportChip secure={share === 1}>{share === 0 ? "Plaintext" : `${value}% mTLS`}</TransportChip>;
 }

@@ -4,7 +4,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { VersionTag } from "@/components/ui/version-tag";
 import { healthRank } from "@/lib/graph/health";
 import { BADGE_WORD, configBadges } from "./badge-words";
-import { BytesFigure, ErrorFigure, LatencyFigure, RateFigure } from "./figure-cells";
+import { BytesFigure, ErrorFigure, LatencyFigure, MtlsFigure, RateFigure } from "./figure-cells";
 import type { ServiceFigures } from "./service-figures";
 import { ShareBar } from "./share-bar";
 
@@ -61,6 +61,13 @@ export function serviceColumns(hrefOf: (one: ServiceFigures) => string): ColumnD
       accessorFn: ({ p95Ms }) => p95Ms ?? -1,
       cell: ({ row }) => <LatencyFigure ms={row.original.p95Ms} />,
       meta: { align: "right" },
+    },
+    {
+      id: "mtls",
+      header: "mTLS",
+      accessorFn: ({ mtlsShare }) => mtlsShare ?? -1,
+      cell: ({ row }) => <MtlsFigure share={row.original.mtlsShare} />,
+      meta: { className: "max-md:hidden" },
     },
     {
       id: "config",

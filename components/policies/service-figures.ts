@@ -1,4 +1,5 @@
 import { versionSeries } from "@/lib/client/version-series";
+import { mtlsShareOf } from "@/lib/graph/mtls-share";
 import type { Graph, GraphNode, NodeBadge } from "@/lib/model/graph";
 import type { Health } from "@/lib/model/health";
 import type { Service } from "@/lib/model/workload";
@@ -24,6 +25,8 @@ export interface ServiceFigures {
   errorRatio: number;
   p95Ms: number | null;
   bytesPerSec: number;
+  /** share of mutual TLS of what reaches it; null: not known */
+  mtlsShare: number | null;
   /** its ports speak TCP alone: connections and bytes, no requests */
   tcp: boolean;
   versions: readonly VersionFigures[];
@@ -51,6 +54,7 @@ export function serviceFigures(
       errorRatio: total?.inbound.errorRatio ?? 0,
       p95Ms: total?.inboundLatencyMs?.p95 ?? null,
       bytesPerSec: total?.inbound.bytesPerSec ?? 0,
+      mtlsShare: total ? mtlsShareOf((byService?.edges ?? []).filter(({ target }) => target === total.id)) : null,
       tcp: service.ports.length > 0 && service.ports.every((port) => port.protocol === "tcp"),
       versions: versionFigures(service, workloads.get(key) ?? []),
       badges: total?.badges ?? [],

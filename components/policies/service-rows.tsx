@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { HealthChip } from "@/components/ui/chip";
-import { BytesFigure, ErrorFigure, LatencyFigure, RateFigure } from "./figure-cells";
+import { BytesFigure, ErrorFigure, LatencyFigure, MtlsFigure, RateFigure } from "./figure-cells";
 import type { ServiceFigures } from "./service-figures";
 import { ShareBar } from "./share-bar";
 
@@ -26,6 +26,7 @@ export function ServiceRows({
             </span>
             <span className="mt-1 flex items-center gap-3 text-sm text-text-2">
               {one.versions.length > 1 ? <ShareBar versions={one.versions} className="w-20 shrink-0" /> : null}
+              <MtlsFigure share={one.mtlsShare} />
               <span className="ml-auto flex gap-3">
                 {one.tcp ? <BytesFigure perSec={one.bytesPerSec} /> : <RateFigure perSec={one.ratePerSec} />}
                 <ErrorFigure ratio={one.errorRatio} requests={one.requests} />

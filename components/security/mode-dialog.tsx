@@ -104,6 +104,13 @@ export function ModeDialog({
         {preview.data ? (
           <p className="text-xs text-text-3">Touches {preview.data.touches.proxies} connected proxies.</p>
         ) : null}
+        {mode === "STRICT" ? (
+          <p className="text-xs text-text-3">
+            New plaintext connections are refused at once. Those that are open go on until Envoy has drained them:
+            within its <span className="mono">--drain-time-s</span>, 600 s unless set; at once with{" "}
+            <span className="mono">--drain-strategy immediate</span> and a short drain time.
+          </p>
+        ) : null}
         {override ? (
           <Field label="Why these callers may be locked out" hint="Kept in the audit log as an override.">
             {({ id, describedBy }) => (

@@ -1,3 +1,4 @@
+import { mtlsShareOf } from "../graph/mtls-share";
 import { coversNamespace } from "../identity/authorize";
 import type { Ctx } from "../identity/ctx";
 import type { ConfigObject } from "../model/config-object";
@@ -85,12 +86,9 @@ function workloadsOf(ctx: Ctx, world: World, proxies: readonly ProxyStatus[], gr
 }
 
 function sharesOf(edges: readonly { requests: number; mtlsShare: number | null }[]) {
-  const told = edges.filter(({ mtlsShare }) => mtlsShare !== null);
-  const known = told.reduce((sum, { requests }) => sum + requests, 0);
-  const mutual = told.reduce((sum, { requests, mtlsShare }) => sum + requests * (mtlsShare ?? 0), 0);
   return {
     requests: edges.reduce((sum, { requests }) => sum + requests, 0),
-    mtlsShare: known > 0 ? Math.min(1, mutual / known) : null,
+    mtlsShare: mtlsShareOf(edges),
   };
 }
 

@@ -3,6 +3,7 @@
 import { Route, Shuffle } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Chip, HealthChip, TransportChip } from "@/components/ui/chip";
+import { DefinitionList } from "@/components/ui/definition-list";
 import { seriesColor } from "@/components/ui/series-marker";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Tabs } from "@/components/ui/tabs";
@@ -102,6 +103,7 @@ function TrafficTab({
   return (
     <>
       <EdgeFigures edge={edge} context={context} />
+      <Principals edge={edge} />
       {edge.codes.length > 0 ? <CodeList protocol={edge.protocol} codes={edge.codes} requests={edge.requests} /> : null}
       <FlagList flags={edge.flags} />
       {known ? (
@@ -122,6 +124,24 @@ function TrafficTab({
         <TraceRows {...search} scope={context.scope} live={atMs === null} most={3} title="Slow and failed traces" />
       )}
     </>
+  );
+}
+
+/** Who the two ends are by their certificates, where they showed some. */
+function Principals({ edge: { principals } }: { edge: GraphEdge }) {
+  const items = [
+    { id: "source", name: "Caller is", value: principals.source },
+    { id: "destination", name: "Callee is", value: principals.destination },
+  ].filter(({ value }) => value.length > 0);
+  if (items.length === 0) return null;
+  return (
+    <DefinitionList
+      className="mt-3"
+      items={items.map(({ value, ...rest }) => ({
+        ...rest,
+        value: <span className="mono text-xs">{value.join(", ")}</span>,
+      }))}
+    />
   );
 }
 

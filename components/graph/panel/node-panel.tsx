@@ -2,7 +2,7 @@
 
 import { Route, Shuffle } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button-link";
-import { Chip, HealthChip } from "@/components/ui/chip";
+import { Chip, HealthChip, TransportChip } from "@/components/ui/chip";
 import { Note } from "@/components/ui/note";
 import { seriesColor } from "@/components/ui/series-marker";
 import { SidePanel } from "@/components/ui/side-panel";
@@ -16,6 +16,7 @@ import { count } from "@/lib/client/format/significant";
 import { paths } from "@/lib/client/paths";
 import { versionSeries } from "@/lib/client/version-series";
 import { spanWords } from "@/lib/graph/health";
+import { mtlsShareOf } from "@/lib/graph/mtls-share";
 import type { GraphNode } from "@/lib/model/graph";
 import { figureWords } from "../figure-words";
 import type { PanelTab } from "../graph-url";
@@ -36,6 +37,7 @@ export function NodePanel({ node, context }: { node: GraphNode; context: PanelCo
   const { mesh, scope, tab } = context;
   const service = node.service && node.namespace && node.kind !== "external" ? node.service : null;
   const traceName = node.workload ?? node.app ?? node.service ?? node.name;
+  const mtlsShare = mtlsShareOf(context.graph.edges.filter((edge) => edge.target === node.id));
   const traced = node.kind !== "unknown" && node.kind !== "box";
   const search = {
     search: { mesh, durationSec: context.durationSec, atMs: context.atMs, service: traceName },
@@ -57,6 +59,11 @@ export function NodePanel({ node, context }: { node: GraphNode; context: PanelCo
             <HealthChip status={node.health.status} />
             <Chip>{KIND_WORDS[node.kind]}</Chip>
             {node.namespace && node.kind !== "box" ? <Chip>{node.namespace}</Chip> : null}
+            {mtlsShare === null ? null : (
+              <TransportChip secure={mtlsShare === 1}>
+                {mtlsShare === 1 ? "mTLS in" : `${figureWords(percent(1 - mtlsShare))} of calls in are plaintext`}
+              </TransportChip>
+            )}
             {node.hasProxy === false && node.kind !== "client" ? <Chip tone="unknown">No proxy</Chip> : null}
           </div>
           <h2 className="mb-1 mt-2 text-lg font-semibold tracking-[-0.012em]">

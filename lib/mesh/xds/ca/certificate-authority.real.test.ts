@@ -127,12 +127,12 @@ test("signs with a given authority, and stores no key of it", async () => {
   writeFileSync(files.certFile, mid.cert + root.cert);
   writeFileSync(files.keyFile, mid.key);
   const store = new MemoryCaStore();
-  const authority = await open(store, { given: readGivenAuthority(files) });
+  const authority = await open(store, { given: readGivenAuthority(files, now) });
   const issued = await authority.issue(reviews);
   expect(verify(root.cert, issued.chain)).toMatch(/OK$/);
   expect(JSON.stringify(store.rows)).not.toContain(mid.key.split("\n")[1]);
   expect(store.rows.map(({ intermediateKey }) => intermediateKey)).toEqual([""]);
 
   writeFileSync(files.keyFile, root.key);
-  await expect(open(store, { given: readGivenAuthority(files) })).rejects.toMatchObject({ code: "invalid_input" });
+  await expect(open(store, { given: readGivenAuthority(files, now) })).rejects.toMatchObject({ code: "invalid_input" });
 });

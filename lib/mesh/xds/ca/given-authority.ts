@@ -21,12 +21,13 @@ export interface GivenAuthority {
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /** Reads and checks a given authority. Throws HeddleError `invalid_input` that names the file and what is wrong with it. */
-export function readGivenAuthority(files: GivenAuthorityFiles): GivenAuthority {
+export function readGivenAuthority(files: GivenAuthorityFiles, nowMs = Date.now()): GivenAuthority {
   const chain = certificatesIn(files.certFile);
   const roots = files.rootFile === undefined ? chain.slice(-1) : certificatesIn(files.rootFile);
   const [signing] = chain;
   if (!signing) throw bad(files.certFile, "It holds no certificate.");
   if (!new X509Certificate(signing).ca) throw bad(files.certFile, "Its first certificate may not sign others (no CA).");
+  for (const pem of [...chain, ...roots]) refuseUnlessValid(pem, files.certFile, nowMs);
   const [root] = roots;
   if (!root) throw bad(files.rootFile ?? files.certFile, "It holds no root certificate.");
   const below = chain.filter((pem) => !sameCertificate(pem, root));
@@ -35,6 +36,14 @@ export function readGivenAuthority(files: GivenAuthorityFiles): GivenAuthority {
     intermediateCert: below.map((pem) => `${pem}\n`).join(""),
     key: read(files.keyFile),
   };
+}
+
+/** What has ended, or is not yet valid, would have every proxy refuse every other. */
+function refuseUnlessValid(pem: string, file: string, nowMs: number): void {
+  const { subject, validFrom, validTo } = new X509Certificate(pem);
+  const name = subject.replaceAll("\n", ", ");
+  if (Date.parse(validTo) <= nowMs) throw bad(file, `The certificate of ${name} expired on ${validTo}.`);
+  if (Date.parse(validFrom) > nowMs) throw bad(file, `The certificate of ${name} is not valid before ${validFrom}.`);
 }
 
 function certificatesIn(file: string): string[] {
