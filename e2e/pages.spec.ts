@@ -25,6 +25,9 @@ const PATHS = [
   "/audit",
   "/settings",
   "/settings/people",
+  "/settings/notifications",
+  "/settings/freeze-windows",
+  "/security",
   "/set-up",
 ];
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
@@ -75,6 +78,15 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
       }
       expect(errors).toEqual([]);
+    });
+
+    test(`the pages before sign-in, ${size}, ${colorScheme}: no serious axe finding`, async ({ browser }) => {
+      const page = await (await browser.newContext({ viewport, colorScheme, bypassCSP: true })).newPage();
+      for (const path of ["/sign-in", "/sign-in?token=used", "/invitation", "/invitation?token=unknown"]) {
+        await page.goto(`${stack.url}${path}`);
+        await expect(page.getByRole("heading").first()).toBeVisible();
+        expect(await violations(page), path).toEqual([]);
+      }
     });
   }
 }

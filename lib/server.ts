@@ -86,6 +86,7 @@ async function main(env: Env, log: Logger): Promise<void> {
     changePushed: (name) => follower.pushed(name),
     rolloutMoved: () => controller.wake(),
     rightsChanged: () => live.recheckAll(),
+    sendTestMessage: (id) => notifier.sendTest(id),
     mtlsQuietMs: env.mtlsQuietMs,
     proxyReadings: () =>
       proxyReadings({ url: `http://127.0.0.1:${env.collectorPort}`, token: env.internalToken }, Date.now),

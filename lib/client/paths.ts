@@ -55,6 +55,8 @@ export const paths = {
   security: (scope?: Partial<Scope>) => href("/security", scope),
   mesh: (scope?: Partial<Scope>, proxy?: string) => href("/mesh", scope, { proxy }),
   people: (scope?: Partial<Scope>) => href("/settings/people", scope),
+  notifications: (scope?: Partial<Scope>) => href("/settings/notifications", scope),
+  freezeWindows: (scope?: Partial<Scope>) => href("/settings/freeze-windows", scope),
   setUp: (scope?: Partial<Scope>) => href("/set-up", scope),
   audit: (filter: { action?: string; actor?: string; target?: string } = {}, scope?: Partial<Scope>) =>
     href("/audit", scope, { ...filter }),

@@ -32,6 +32,8 @@ export interface AppContext {
   mtlsQuietMs?: number;
   /** whether the collector reads the proxies' counters now; absent: that is not known here */
   proxyReadings?: () => Promise<ProxyReadings>;
+  /** sends a notification target one message that is only a test; rejects with why it did not arrive */
+  sendTestMessage?: (targetId: string) => Promise<void>;
   log: Logger;
   now(): number;
 }

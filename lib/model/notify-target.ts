@@ -34,3 +34,7 @@ export const NotifyTarget = z.object({
   waiting: z.number().int(),
 });
 export type NotifyTarget = z.infer<typeof NotifyTarget>;
+
+/** What became of a message sent only as a test. `error` null: the receiver took it (2xx). */
+export const NotifyTest = z.object({ at: z.iso.datetime(), error: z.string().nullable() });
+export type NotifyTest = z.infer<typeof NotifyTest>;

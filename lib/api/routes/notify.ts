@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { NewNotifyTarget, NotifyTarget } from "../../model/notify-target";
+import { NewNotifyTarget, NotifyTarget, NotifyTest } from "../../model/notify-target";
 import { addTarget, listTargets, removeTarget } from "../../rollouts/notify/manage-targets";
+import { testTarget } from "../../rollouts/notify/test-target";
 import { defineRoute, type Route } from "../route";
 
 export const notifyRoutes: Route[] = [
@@ -35,5 +36,15 @@ export const notifyRoutes: Route[] = [
       await removeTarget({ ctx, input });
       return { body: null, status: 204 };
     },
+  }),
+  defineRoute({
+    method: "POST",
+    path: "/notify-targets/{id}/test",
+    summary: "Sends a message that says it is a test, once, and tells whether it arrived.",
+    role: "admin",
+    params: z.object({ id: z.string().max(64) }),
+    output: NotifyTest,
+    errors: ["not_found"],
+    run: async ({ ctx, params: input }) => ({ body: await testTarget({ ctx, input }) }),
   }),
 ];

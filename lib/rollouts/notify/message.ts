@@ -39,10 +39,13 @@ export interface Message {
  */
 export function messageOf(delivery: Delivery, publicUrl: string, nowMs: number): Message {
   const facts = Facts.catch({}).parse(delivery.payload);
-  const url = `${publicUrl}/rollouts/${encodeURIComponent(delivery.rolloutId)}`;
-  const named = facts.name
-    ? `Rollout ${facts.name}${facts.number === undefined ? "" : ` (#${facts.number})`}`
-    : "A rollout";
+  const url = `${publicUrl}/rollouts/${encodeURIComponent(delivery.rolloutId)}`.replace(/\/$/, "");
+  const named =
+    delivery.kind === "test"
+      ? "This message"
+      : facts.name
+        ? `Rollout ${facts.name}${facts.number === undefined ? "" : ` (#${facts.number})`}`
+        : "A rollout";
   const title = `${named} ${TITLES[delivery.kind] ?? delivery.kind}`;
   const headers = {
     "content-type": "application/json",

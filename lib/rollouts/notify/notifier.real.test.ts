@@ -227,3 +227,30 @@ test("two consoles send a message once", async () => {
   expect(new Set(got.map(({ headers }) => headers["x-heddle-delivery"])).size).toBe(10);
   expect(got).toHaveLength(10);
 });
+
+test("a test message is sent once, past the outbox, and says why it did not arrive", async () => {
+  const bodies: string[] = [];
+  let status = 204;
+  const url = await receiver((request, answer) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => {
+      body += String(chunk);
+    });
+    request.on("end", () => {
+      bodies.push(body);
+      answer.writeHead(status).end();
+    });
+  });
+  const row = { id: "tried", name: "tried", kind: "webhook", url, secret: "", kinds: null } as const;
+  await store.notify.createTarget({ ...row, enabled: true, createdAtMs: now() });
+  await notifier.sendTest("tried");
+  expect(JSON.parse(bodies[0] ?? "")).toMatchObject({
+    kind: "test",
+    title: "This message is only a test of this target",
+    rollout: { url: "https://heddle.example/rollouts" },
+  });
+  status = 500;
+  await expect(notifier.sendTest("tried")).rejects.toThrow("The receiver answered 500.");
+  await expect(notifier.sendTest("gone")).rejects.toThrow("removed");
+  expect(bodies).toHaveLength(2);
+});

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { messageOf } from "./message";
 import type { Delivery, NotifyStore } from "./notify-store";
@@ -17,6 +18,7 @@ export interface NotifierOptions {
 }
 
 const AT_ONCE = 16;
+const SEND_MS = 10_000;
 const TAKE_MARGIN_MS = 20_000;
 const BACKOFF_MS = [5, 15, 60, 300, 900, 3600, 3600 * 3, 3600 * 6, 3600 * 12].map((sec) => sec * 1000);
 
@@ -51,6 +53,25 @@ export class Notifier {
       });
   }
 
+  /** Sends one message that says it is a test, past the outbox and once. Throws with why it did not arrive. */
+  async sendTest(targetId: string): Promise<void> {
+    const { store, now } = this.#options;
+    const target = (await store.targets()).find(({ id }) => id === targetId);
+    if (!target) throw new Error("The target was removed meanwhile.");
+    const id = randomUUID();
+    const payload = { text: "If you read this, messages of Heddle arrive here." };
+    await this.#post({
+      id,
+      noticeId: id,
+      rolloutId: "",
+      kind: "test",
+      payload,
+      createdAtMs: now(),
+      attempts: 0,
+      target,
+    });
+  }
+
   /** Ends what is under way; what has not arrived is sent at the next start. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
@@ -60,26 +81,28 @@ export class Notifier {
   }
 
   async #look(): Promise<void> {
-    const { store, now, timeoutMs = 10_000 } = this.#options;
+    const { store, now, timeoutMs = SEND_MS } = this.#options;
     await store.fanOut(now(), 100);
     const free = AT_ONCE - this.#underWay.size;
     if (free <= 0 || this.#end.signal.aborted) return;
     for (const delivery of await store.take(now(), timeoutMs + TAKE_MARGIN_MS, free)) {
-      const work = this.#send(delivery, timeoutMs).finally(() => this.#underWay.delete(work));
+      const work = this.#send(delivery).finally(() => this.#underWay.delete(work));
       this.#underWay.add(work);
     }
   }
 
-  async #send(delivery: Delivery, timeoutMs: number): Promise<void> {
-    const { store, publicUrl, allowPrivate, log, now } = this.#options;
+  async #post(delivery: Delivery): Promise<void> {
+    const { publicUrl, allowPrivate, now, timeoutMs = SEND_MS } = this.#options;
+    const { body, headers } = messageOf(delivery, publicUrl, now());
+    const options = { timeoutMs, allowPrivate, signal: this.#end.signal };
+    const status = await postMessage(delivery.target.url, body, headers, options);
+    if (status < 200 || status > 299) throw new Error(`The receiver answered ${status}.`);
+  }
+
+  async #send(delivery: Delivery): Promise<void> {
+    const { store, log, now } = this.#options;
     try {
-      const { body, headers } = messageOf(delivery, publicUrl, now());
-      const status = await postMessage(delivery.target.url, body, headers, {
-        timeoutMs,
-        allowPrivate,
-        signal: this.#end.signal,
-      });
-      if (status < 200 || status > 299) throw new Error(`The receiver answered ${status}.`);
+      await this.#post(delivery);
       await store.sent(delivery, now());
     } catch (error) {
       if (this.#end.signal.aborted) return;

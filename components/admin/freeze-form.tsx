@@ -1,0 +1,181 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Note } from "@/components/ui/note";
+import { Segmented } from "@/components/ui/segmented";
+import { describeError } from "@/lib/client/api-error";
+import { addFreezeWindow, freezeWindowsQuery } from "@/lib/client/queries/freeze-windows";
+import { type FreezeDraft, freezeProblem, newFreezeDraft, windowOfDraft } from "./freeze-draft";
+import { DAYS, WEEK } from "./freeze-words";
+
+const KINDS = [
+  { value: "weekly", label: "Every week" },
+  { value: "once", label: "Once" },
+] as const;
+
+function TextField({
+  label,
+  hint,
+  value,
+  onChange,
+  type = "text",
+  maxLength,
+}: {
+  label: string;
+  hint?: string;
+  value: string;
+  onChange: (value: string) => void;
+  type?: "text" | "time" | "datetime-local";
+  maxLength?: number;
+}) {
+  return (
+    <Field label={label} hint={hint}>
+      {({ id, describedBy }) => (
+        <Input
+          id={id}
+          type={type}
+          aria-describedby={describedBy}
+          maxLength={maxLength}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+function WhenFields({ draft, set }: { draft: FreezeDraft; set: (part: Partial<FreezeDraft>) => void }) {
+  if (draft.kind === "once") {
+    const zone = `In ${Intl.DateTimeFormat().resolvedOptions().timeZone}, your own`;
+    return (
+      <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
+        <TextField
+          label="From"
+          type="datetime-local"
+          hint={zone}
+          value={draft.from}
+          onChange={(from) => set({ from })}
+        />
+        <TextField label="To" type="datetime-local" value={draft.to} onChange={(to) => set({ to })} />
+      </div>
+    );
+  }
+  return (
+    <>
+      <fieldset>
+        <legend className="mb-1 text-xs font-medium text-text-3">Begins on</legend>
+        <div className="flex flex-wrap gap-x-4">
+          {WEEK.map((day) => (
+            <Checkbox
+              key={day}
+              label={DAYS[day]}
+              checked={draft.days.includes(day)}
+              onChange={(on) => set({ days: on ? [...draft.days, day] : draft.days.filter((one) => one !== day) })}
+            />
+          ))}
+        </div>
+      </fieldset>
+      <div className="grid grid-cols-2 gap-3">
+        <TextField label="From" type="time" value={draft.fromClock} onChange={(fromClock) => set({ fromClock })} />
+        <TextField
+          label="To"
+          type="time"
+          hint="00:00 is the day's end; an earlier time is on the next day"
+          value={draft.toClock}
+          onChange={(toClock) => set({ toClock })}
+        />
+      </div>
+      <TextField
+        label="Time zone"
+        hint="Of the IANA list, for example Europe/Berlin or UTC"
+        value={draft.timeZone}
+        onChange={(timeZone) => set({ timeZone })}
+        maxLength={64}
+      />
+    </>
+  );
+}
+
+/** Adds a time in which no rollout goes forward. */
+export function FreezeForm({ onClose }: { onClose: () => void }) {
+  const queryClient = useQueryClient();
+  const [draft, setDraft] = useState(() => newFreezeDraft(Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const set = (part: Partial<FreezeDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const add = useMutation({
+    mutationFn: () => addFreezeWindow(windowOfDraft(draft)),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: freezeWindowsQuery().queryKey });
+      onClose();
+    },
+  });
+  const problem = freezeProblem(draft);
+  const failure = add.isError ? describeError(add.error) : null;
+  const submit = () => {
+    if (!problem) add.mutate();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="Add a freeze window"
+      description="While it is on, rollouts do not go forward. Pausing and going back stay possible."
+      actions={
+        <>
+          <Button variant="ghost" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            variant="primary"
+            busy={add.isPending ? "Adding the window" : undefined}
+            disabledReason={problem ?? undefined}
+            onClick={submit}
+          >
+            Add window
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="grid gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <TextField label="Name" value={draft.name} onChange={(name) => set({ name })} maxLength={120} />
+        <Segmented
+          label="How often"
+          value={draft.kind}
+          options={KINDS}
+          onChange={(kind) => set({ kind })}
+          className="w-full"
+        />
+        <WhenFields draft={draft} set={set} />
+        <TextField
+          label="Namespaces"
+          hint="Empty: everywhere"
+          value={draft.places}
+          onChange={(places) => set({ places })}
+        />
+        <TextField
+          label="Reason"
+          hint="Shown to whoever waits"
+          value={draft.reason}
+          onChange={(reason) => set({ reason })}
+          maxLength={2000}
+        />
+        {failure ? (
+          <Note tone="failing" live title={failure.what}>
+            {failure.why} {failure.next}
+          </Note>
+        ) : null}
+      </form>
+    </Dialog>
+  );
+}
