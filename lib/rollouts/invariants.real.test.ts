@@ -176,6 +176,26 @@ describe("invariant 5, never left on a failed candidate", () => {
   });
 });
 
+describe("invariant 5, HoldOnHealthy", () => {
+  it("compares both sides first: where stable fails too, nothing is moved and a person decides", async () => {
+    const { id } = await bench.started();
+    await bench.until(id, ["promoting"]);
+    const before = await bench.texts();
+    bench.traffic.errors = { v1: 0.5, v2: 0.5 };
+    bench.traffic.candidatePercent = 50;
+    bench.traffic.ratePerSec = 500;
+    await bench.until(id, ["holdOnHealthy"]);
+    for (let i = 0; i < 3; i++) await bench.controllers[0]?.tick();
+    const held = await bench.detail(id);
+    expect(held.hold).toMatchObject({
+      healthy: "neither",
+      text: expect.stringContaining("Stable fails its limits too."),
+    });
+    expect(held.run.alarm).not.toBeNull();
+    expect(await bench.texts()).toEqual(before);
+  });
+});
+
 describe("invariant 6, rollback waits for capacity", () => {
   it("gives stable what it has room for, the rest as it scales, and drains before it ends", async () => {
     const { id } = await bench.started();

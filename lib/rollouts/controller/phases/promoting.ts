@@ -1,4 +1,6 @@
+import type { StoredAnalysis } from "../../../model/analysis";
 import { PROMOTED_STEP } from "../../../model/rollout-plan";
+import { compareSides } from "../../analysis/compare-sides";
 import { desiredShares, showsInShare } from "../../run/desired-shares";
 import { withoutCapacity } from "../capacity";
 import type { Desk, Found } from "../desk";
@@ -18,7 +20,7 @@ export async function promoting(desk: Desk): Promise<Found> {
     return written(desk, await writeStep(desk, PROMOTED_STEP), done, "The promoted state is written");
   }
   const judgement = await judgeStep(desk);
-  if (judgement.failed) return broken(desk, judgement.failed);
+  if (judgement.failed) return broken(desk, judgement.failed, judgement.results[0]);
   const { answered, refused } = await propagated(desk);
   const since = state.bakeStartedAtMs ?? state.enteredAtMs;
   const late = nowMs - since >= plan.propagationTimeoutSec * 1000;
@@ -33,10 +35,18 @@ export async function promoting(desk: Desk): Promise<Found> {
   return { event: { type: "promoted" }, text: "The candidate takes all traffic" };
 }
 
-/** The candidate fails at the end: both sides are compared, and traffic goes to the one that is well. */
-function broken(desk: Desk, why: string): Found {
-  const stableGone = withoutCapacity(desk.sight, desk.row.plan, "stable");
-  const healthy = stableGone.length > 0 ? ("neither" as const) : ("stable" as const);
-  const text = stableGone.length > 0 ? `${why} ${stableGone.join("; ")}.` : why;
+/**
+ * The candidate fails at the end: both sides are compared, and traffic goes to the one that is well. A stable side that is too little measured to tell,
+ * as it is when it has no traffic any more, is taken for well as long as it has somebody ready.
+ */
+function broken(desk: Desk, why: string, latest: StoredAnalysis | undefined): Found {
+  const { plan } = desk.row;
+  const stableGone = withoutCapacity(desk.sight, plan, "stable");
+  const well = latest ? compareSides(plan.analysis, latest.stable, latest.canary) : "unknown";
+  const stableFails = well === "neither" || well === "candidate";
+  const healthy = stableGone.length > 0 ? "neither" : stableFails ? well : "stable";
+  const also =
+    stableGone.length > 0 ? ` ${stableGone.join("; ")}.` : stableFails ? " Stable fails its limits too." : "";
+  const text = `${why}${also}`;
   return { event: { type: "stableBroken", healthy, why: text }, text };
 }
