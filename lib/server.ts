@@ -205,6 +205,8 @@ async function openMesh(env: Env, store: AppStore, log: Logger) {
   return createEmbeddedMesh({
     authority: await openAuthority(env, store.authorities, own),
     joins: store.joinTokens,
+    // PGlite belongs to one process: there nobody else is to be told.
+    fleet: env.databaseUrl ? store.fleet : undefined,
     tlsNames: tls ? [...new Set([...loopback, hostname(), ...env.xdsNames])] : undefined,
     configStore: store.config,
     mesh: env.mesh,

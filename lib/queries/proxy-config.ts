@@ -18,6 +18,13 @@ export function proxyConfig({
     if (proxy) authorize(ctx, "viewer", proxy.namespace);
     const config = proxy ? await mesh.port.proxyConfig(proxy.id) : null;
     if (config) return config;
+    if (proxy) {
+      throw new HeddleError("unavailable", {
+        what: `The configuration of ${input.proxyId} cannot be shown here.`,
+        why: "The proxy is, or was last, connected to another console of this mesh, and only that one holds what it was sent.",
+        next: "Open the same page at the other console.",
+      });
+    }
     throw new HeddleError("not_found", {
       what: `There is no proxy ${input.proxyId}.`,
       why: "None with this id has connected since the console started.",

@@ -126,6 +126,21 @@ export interface SecretVault {
   open(sealed: string, context: string): string;
 }
 
+export interface ToldReportRow {
+  console: string;
+  version: number;
+  silentMs: number;
+  report?: unknown;
+}
+
+/** What consoles on one database tell each other of their proxies. Times are the database's own. */
+export interface FleetStore {
+  /** null: as before, and still there. false: nothing of this console is stored. */
+  tell(mesh: string, console: string, report: object | null): Promise<boolean>;
+  /** The others' words of the last `keepMs`, with the report where its version is not `known`; removes what is older. */
+  hear(mesh: string, console: string, keepMs: number, known: ReadonlyMap<string, number>): Promise<ToldReportRow[]>;
+}
+
 /** Everything the console keeps (PGlite or PostgreSQL). */
 export interface AppStore {
   people: PersonStore;
@@ -141,6 +156,7 @@ export interface AppStore {
   leases: LeaseStore;
   authorities: AuthorityStore;
   joinTokens: JoinTokenStore;
+  fleet: FleetStore;
   /** All or nothing; the inner store's calls join the transaction. */
   transaction<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
   ping(): Promise<void>;

@@ -14,6 +14,7 @@ import { authorityStore } from "./app/authority-store";
 import { changeStore } from "./app/change-store";
 import { configStore } from "./app/config-store";
 import { type Database, inTransaction } from "./app/database";
+import { fleetStore } from "./app/fleet-store";
 import { joinTokenStore } from "./app/join-token-store";
 import { leaseStore } from "./app/lease-store";
 import { invitationStore, signInLinkStore } from "./app/link-store";
@@ -139,6 +140,7 @@ function storesOf(db: Database, vault: SecretVault, append: AuditStore["append"]
     leases: leaseStore(db),
     authorities: authorityStore(db),
     joinTokens: joinTokenStore(db),
+    fleet: fleetStore(db),
   };
 }
 

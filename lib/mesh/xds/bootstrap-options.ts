@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HostPortText } from "./host-port";
+import { HostPortsText, HostPortText } from "./host-port";
 
 const DnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "lower case letters, digits and - only");
 const Name = z.string().regex(/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/, "letters, digits, - _ . only");
@@ -53,7 +53,8 @@ export const BootstrapOptions = z
     xdsCa: z.object({ pem: z.string().includes("-----BEGIN CERTIFICATE-----"), spiffeId: z.string() }).optional(),
     /** what it runs as, last part of its principal; default: what the join token says */
     serviceAccount: DnsLabel.optional(),
-    xds: HostPortText,
+    /** the xDS port; of several consoles of one mesh, with commas: a proxy goes to another one when its own is lost */
+    xds: HostPortsText,
     otlp: HostPortText,
     /** name of the mesh, last part of the workload strings in metrics */
     mesh: DnsLabel.default("local"),

@@ -42,7 +42,7 @@ export function bootstrap(input: BootstrapOptions): Record<string, unknown> {
       cds_config: { ads: {}, resource_api_version: "V3", initial_fetch_timeout: "0s" },
       lds_config: { ads: {}, resource_api_version: "V3", initial_fetch_timeout: "0s" },
     },
-    static_resources: { clusters: [xdsCluster(options), grpcCluster(OTLP_CLUSTER, options.otlp)] },
+    static_resources: { clusters: [xdsCluster(options), grpcCluster(OTLP_CLUSTER, [options.otlp])] },
     stats_flush_interval: "1s",
     stats_config: statsConfig(),
     deferred_stat_options: { enable_deferred_creation_stats: true },
@@ -115,9 +115,10 @@ function socketAddress({ host, port }: HostPort) {
 /** The control plane is known by its SPIFFE id, not by the name it is reached under. */
 function xdsCluster({ xds, xdsCa }: ParsedBootstrapOptions): Record<string, unknown> {
   if (!xdsCa) return grpcCluster(XDS_CLUSTER, xds);
+  const [first] = xds;
   const typed_config = {
     "@type": "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
-    ...(isIpLiteral(xds.host) ? {} : { sni: xds.host }),
+    ...(first === undefined || isIpLiteral(first.host) ? {} : { sni: first.host }),
     common_tls_context: {
       alpn_protocols: ["h2"],
       validation_context: {
@@ -133,15 +134,15 @@ function xdsCluster({ xds, xdsCa }: ParsedBootstrapOptions): Record<string, unkn
 }
 
 /** HTTP/2 with pings, so that a half-open connection is noticed within 15 s. */
-function grpcCluster(name: string, at: HostPort): Record<string, unknown> {
+function grpcCluster(name: string, at: readonly HostPort[]): Record<string, unknown> {
   return {
     name,
     alt_stat_name: `${name};`,
-    type: isIpLiteral(at.host) ? "STATIC" : "STRICT_DNS",
+    type: at.every(({ host }) => isIpLiteral(host)) ? "STATIC" : "STRICT_DNS",
     connect_timeout: "5s",
     load_assignment: {
       cluster_name: name,
-      endpoints: [{ lb_endpoints: [{ endpoint: { address: socketAddress(at) } }] }],
+      endpoints: [{ lb_endpoints: at.map((one) => ({ endpoint: { address: socketAddress(one) } })) }],
     },
     upstream_connection_options: { tcp_keepalive: { keepalive_time: 30 } },
     typed_extension_protocol_options: {

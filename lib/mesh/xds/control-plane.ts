@@ -1,49 +1,26 @@
-import { isIP } from "node:net";
 import type { ConfigObject } from "../../model/config-object";
 import type { Finding } from "../../model/finding";
 import { effectiveMode } from "../../policy/mtls/effective-mode";
 import { AdsServer, type OpenedStream, type StreamHandler } from "./ads/ads-server";
 import { AdsSession } from "./ads/ads-session";
 import { ResourceEncoder } from "./ads/resource-set";
-import type { CertificateAuthority } from "./ca/certificate-authority";
-import { controlPlaneId } from "./ca/spiffe-id";
-import type { MeshConfigStore } from "./config-store";
-import type { JoinStore } from "./join/join-store";
+import { serverCertificate } from "./ca/server-certificate";
+import type { ControlPlaneOptions } from "./control-plane-options";
+import { CallersTold } from "./fleet/callers-told";
+import { Fleet } from "./fleet/fleet";
+import { type FleetMember, fleetMembers, memberHere } from "./fleet/fleet-members";
+import { ownReport } from "./fleet/own-report";
 import { type Admission, ProxyIdentities } from "./join/proxy-identities";
-import type { MeshLog } from "./mesh-log";
 import { type MeshObjects, ObjectReader } from "./mesh-objects";
-import { MtlsTransitions } from "./mtls-transitions";
+import { MtlsTransitions, type OfferedTransport } from "./mtls-transitions";
 import { PushLoop } from "./push-loop";
 import { buildServices } from "./registry/build-services";
 import type { ServiceTable } from "./registry/mesh-service";
 import { type ProxyNode, parseProxyNode, type RawNode } from "./registry/proxy-node";
 import { ProxyRegistry, type ProxyStream } from "./registry/proxy-registry";
 import { SnapshotBuilder } from "./snapshot";
-import { type MeshState, scopeKey } from "./translate/scope-resources";
-
-export interface ControlPlaneOptions {
-  configStore: MeshConfigStore;
-  mesh: string;
-  host: string;
-  port: number;
-  tracing: boolean;
-  log: MeshLog;
-  now(): number;
-  quietMs: number;
-  graceMs: number;
-  keepLostMs: number;
-  warmUpMs: number;
-  lingerMs: number;
-  pollMs: number;
-  onChange(): void;
-  authority: CertificateAuthority;
-  joins: JoinStore;
-  random(): number;
-  /** how often renewals and rotations are looked at */
-  tendMs: number;
-  /** serve the xDS port over TLS, with a certificate for these names */
-  tlsNames: readonly string[] | undefined;
-}
+import { representatives } from "./translate/representatives";
+import type { MeshState } from "./translate/scope-resources";
 
 /** Counts since start, for status and metrics. */
 export interface ControlPlaneCounts {
@@ -82,12 +59,14 @@ export class ControlPlane {
   readonly registry: ProxyRegistry;
   readonly identities: ProxyIdentities;
   readonly transitions: MtlsTransitions;
+  readonly fleet: Fleet;
   readonly refusedStreams = new Map<string, RefusedStream>();
   services: ServiceTable = new Map();
   findings: Finding[] = [];
   private readonly options: ControlPlaneOptions;
   private readonly encoder = new ResourceEncoder();
   private readonly reader = new ObjectReader();
+  private readonly callersTold = new CallersTold();
   private readonly loop: PushLoop;
   private readonly warmUntilMs: number;
   private server: AdsServer | undefined;
@@ -118,7 +97,17 @@ export class ControlPlane {
     this.transitions = new MtlsTransitions(options.now);
     this.identities = new ProxyIdentities({
       ...options,
-      holder: (proxyId) => this.registry.holder(proxyId),
+      holder: (proxyId) => this.registry.holder(proxyId) ?? this.fleet.holder(proxyId),
+      onChange: () => this.changed(),
+    });
+    this.fleet = new Fleet({
+      ...{ store: options.fleet, mesh: options.mesh, log: options.log },
+      ...{ everyMs: options.fleetMs, silentMs: options.silentMs, keepMs: options.keepLostMs },
+      report: () =>
+        ownReport(
+          this,
+          this.callersTold.known((seq) => this.allHold("eds", seq)),
+        ),
       onChange: () => this.changed(),
     });
   }
@@ -127,6 +116,7 @@ export class ControlPlane {
   static async start(options: ControlPlaneOptions): Promise<ControlPlane> {
     const plane = new ControlPlane(options);
     await plane.reload();
+    await plane.fleet.start();
     plane.server = await AdsServer.listen({
       tls: options.tlsNames && (await serverCertificate(options.authority, options.tlsNames)),
       host: options.host,
@@ -160,12 +150,13 @@ export class ControlPlane {
   rehearse(objects: readonly Pick<ConfigObject, "key" | "yaml">[]): void {
     const state = this.stateOf(new ObjectReader().read(objects));
     const builder = new SnapshotBuilder(state, this.encoder, this.options.tracing);
-    for (const node of representatives(state, this.registry.nodes())) builder.setsFor(node);
+    for (const node of representatives(state, this.nodes())) builder.setsFor(node);
   }
 
   async close(): Promise<void> {
     for (const timer of this.timers) clearTimeout(timer);
     this.loop.close();
+    this.fleet.close();
     this.registry.close();
     this.server?.close();
   }
@@ -213,16 +204,41 @@ export class ControlPlane {
   }
 
   private stateOf(objects: MeshObjects): MeshState & { registryFindings: Finding[] } {
+    const offers = this.offers();
     const { services, findings } = buildServices({
       mesh: this.options.mesh,
-      nodes: this.registry.nodes(),
+      nodes: this.nodes(),
       serviceEntries: objects.serviceEntries,
       workloadEntries: objects.workloadEntries,
-      offersTls: (proxyId) => this.transitions.of(proxyId).offersTls,
+      offersTls: (proxyId) => offers.get(proxyId) ?? false,
     });
     const { virtualServices, destinationRules } = objects;
     const { trustDomain } = this.options.authority;
     return { services, virtualServices, destinationRules, trustDomain, registryFindings: findings };
+  }
+
+  /** Every proxy of the mesh, whichever console it is connected to. */
+  members(): FleetMember[] {
+    return [...fleetMembers([...this.registry.all().map(memberHere), ...this.fleet.members()]).values()];
+  }
+
+  /** Proxies that count as endpoints. */
+  private nodes(): ProxyNode[] {
+    return this.members().flatMap(({ node, inGrace }) => (inGrace ? [node] : []));
+  }
+
+  /** Whether callers are told to use mutual TLS, by proxy id. */
+  private offers(): Map<string, boolean> {
+    return new Map(
+      this.members().map(({ node, known }) => [
+        node.id,
+        "here" in known ? this.transitions.of(node.id).offersTls : known.told.offersTls,
+      ]),
+    );
+  }
+
+  private allHold(kind: "eds", seq: number): boolean {
+    return this.registry.streams().every(({ session }) => session.holds(kind, seq));
   }
 
   private changed(): void {
@@ -253,6 +269,7 @@ export class ControlPlane {
         .filter(({ session }) => !(warming && session.returning && !session.hasTarget))
         .map(({ node, session }) => ({ session, sets: builder.setsFor(node) }));
       this.services = state.services;
+      this.callersTold.pushed(this.seq, Object.fromEntries(this.offers()));
       for (const { session, sets } of targets) session.setTarget({ ...target, sets });
     } catch (error) {
       this.counts.failedPushes += 1;
@@ -273,8 +290,8 @@ export class ControlPlane {
       const listens = (seq: number) => session?.holds("lds", seq) ?? false;
       return [{ proxyId: node.id, mode, identity: node.principal !== undefined, listens }];
     });
-    const streams = this.registry.streams();
-    this.transitions.step(this.seq, facts, (seq) => streams.every(({ session }) => session.holds("eds", seq)));
+    const told = ({ proxyId, offersTls }: OfferedTransport) => this.fleet.callersTold(proxyId, offersTls);
+    this.transitions.step(this.seq, facts, (seq, offered) => this.allHold("eds", seq) && told(offered));
   }
 
   private open(raw: RawNode, stream: OpenedStream): StreamHandler {
@@ -368,22 +385,4 @@ export class ControlPlane {
     if (this.refusedStreams.size > MAX_ODDITIES && oldest !== undefined) this.refusedStreams.delete(oldest);
     this.options.onChange();
   }
-}
-
-/** The certificate of the xDS port: as good as the authority that signs it, made anew at every start. */
-async function serverCertificate(authority: CertificateAuthority, names: readonly string[]) {
-  const ipAddresses = names.filter((name) => isIP(name) !== 0);
-  const dnsNames = names.filter((name) => isIP(name) === 0);
-  const lifetimeMs = Number.MAX_SAFE_INTEGER / 4;
-  return authority.issue(controlPlaneId(authority.trustDomain), { ipAddresses, dnsNames, lifetimeMs });
-}
-
-/** One node for each set of resources that objects decide; without any proxy yet, a plain client stands for all. */
-function representatives(state: MeshState, nodes: readonly ProxyNode[]): ProxyNode[] {
-  const distinct = new Map(
-    nodes.map((node) => [JSON.stringify([scopeKey(state, node), node.gateway, node.tcpUpstreams]), node]),
-  );
-  if (distinct.size > 0) return [...distinct.values()];
-  const metadata = { NAMESPACE: "default", WORKLOAD_NAME: "anyone", OUTBOUND_PORT: "1" };
-  return [parseProxyNode({ id: "sidecar~127.0.0.1~anyone-1.default~default.svc.cluster.local", metadata })];
 }

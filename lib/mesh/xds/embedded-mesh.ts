@@ -7,6 +7,7 @@ import type { CertificateAuthority } from "./ca/certificate-authority";
 import { controlPlaneId } from "./ca/spiffe-id";
 import type { MeshConfigStore } from "./config-store";
 import { ControlPlane, type ControlPlaneCounts, type RefusedStream } from "./control-plane";
+import type { FleetStore } from "./fleet/fleet-store";
 import type { JoinStore } from "./join/join-store";
 import type { MeshLog } from "./mesh-log";
 import { kindOfWrite } from "./mesh-objects";
@@ -24,6 +25,8 @@ export interface EmbeddedMeshOptions {
   /** who may sign, and who may join */
   authority: CertificateAuthority;
   joins: JoinStore;
+  /** where consoles on one database tell each other of their proxies; absent: this console is the only one */
+  fleet?: FleetStore | undefined;
   /** names and addresses by which proxies reach the xDS port, when it is to speak TLS; absent: plain, for loopback only */
   tlsNames?: readonly string[] | undefined;
   log: MeshLog;
@@ -41,6 +44,10 @@ export interface EmbeddedMeshTiming {
   lingerMs: number;
   pollMs: number;
   tendMs: number;
+  /** between two exchanges with other consoles */
+  fleetMs: number;
+  /** a console that says nothing for so long has lost its proxies */
+  silentMs: number;
 }
 
 const TIMING: EmbeddedMeshTiming = {
@@ -51,6 +58,8 @@ const TIMING: EmbeddedMeshTiming = {
   lingerMs: 10_000,
   pollMs: 2_000,
   tendMs: 1_000,
+  fleetMs: 1_000,
+  silentMs: 6_000,
 };
 
 /** The embedded control plane as a mesh, with what only it can tell. */
@@ -76,6 +85,7 @@ export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<
     ...{ ...TIMING, ...options.timing },
     ...{ configStore, mesh, now, log: options.log, host: options.host, port: options.xdsPort },
     ...{ authority: options.authority, joins: options.joins, random: options.random ?? Math.random },
+    fleet: options.fleet,
     tlsNames: options.tlsNames,
     tracing: options.otlpAddress !== undefined,
     onChange: () => listeners.fire(),
@@ -104,13 +114,13 @@ export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<
       return written;
     },
     services: async () => servicesView(plane.services),
-    workloads: async () => workloadsView(registry.all(), plane.services),
+    workloads: async () => workloadsView(plane.members(), plane.services),
     proxies: async () =>
-      registry
-        .all()
-        .map((record) => {
-          const { accepts } = plane.transitions.of(record.node.id);
-          return proxyView(record, plane.identities.view(record.node), accepts);
+      plane
+        .members()
+        .map(({ node, known }) => {
+          if ("told" in known) return known.told.status;
+          return proxyView(known.here, plane.identities.view(node), plane.transitions.of(node.id).accepts);
         })
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
     proxyConfig: async (proxyId) => {
@@ -118,9 +128,9 @@ export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<
       return record ? (record.streams.at(-1)?.session.targetJson() ?? {}) : null;
     },
     propagation: async (revision) =>
-      registry
-        .all()
-        .map((record) => propagationView(record, revision))
+      plane
+        .members()
+        .map((member) => propagationView(member, revision))
         .sort((a, b) => (a.proxyId < b.proxyId ? -1 : 1)),
     onChange: (listener) => listeners.add(listener),
     scrapeTargets: () => registry.nodes().flatMap((node) => scrapeTarget(mesh, node, plane.services)),

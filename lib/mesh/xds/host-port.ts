@@ -26,6 +26,12 @@ export const HostPortText = z.string().transform((text, ctx): HostPort => {
   return z.NEVER;
 });
 
+/** `host:port`, or several with commas between them, as a zod type that gives a list. */
+export const HostPortsText = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .pipe(z.array(HostPortText).min(1));
+
 /** true for an IPv4 or IPv6 literal: such an address needs no DNS. */
 export function isIpLiteral(host: string): boolean {
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.includes(":");

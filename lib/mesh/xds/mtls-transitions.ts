@@ -15,6 +15,14 @@ export interface TransitionFacts {
   listens(seq: number): boolean;
 }
 
+/** What callers are told of a proxy. */
+export interface OfferedTransport {
+  proxyId: string;
+  offersTls: boolean;
+}
+
+type CallersKnow = (seq: number, offered: OfferedTransport) => boolean;
+
 interface Track extends PortTransport {
   identity: boolean;
   acceptsSeq: number;
@@ -47,14 +55,14 @@ export class MtlsTransitions {
     return this.tracks.get(proxyId) ?? { accepts: "plaintext", offersTls: false };
   }
 
-  /** Moves all proxies on for push `seq`. `callersKnow(seq)`: every caller holds the endpoints of that push. */
-  step(seq: number, proxies: readonly TransitionFacts[], callersKnow: (seq: number) => boolean): void {
+  /** Moves all proxies on for push `seq`. `callersKnow(seq, offered)`: every caller holds the endpoints of that push, and so knows the offer. */
+  step(seq: number, proxies: readonly TransitionFacts[], callersKnow: CallersKnow): void {
     const there = new Set(proxies.map(({ proxyId }) => proxyId));
     for (const proxyId of this.tracks.keys()) if (!there.has(proxyId)) this.tracks.delete(proxyId);
     for (const facts of proxies) this.move(seq, facts, callersKnow);
   }
 
-  private move(seq: number, facts: TransitionFacts, callersKnow: (seq: number) => boolean): void {
+  private move(seq: number, facts: TransitionFacts, callersKnow: CallersKnow): void {
     const wanted = wantedOf(facts);
     const track = this.tracks.get(facts.proxyId);
     if (!track) {
@@ -82,7 +90,11 @@ export class MtlsTransitions {
       track.waitingSinceMs = undefined;
     }
     const settled = track.offersTls === wanted.offersTls && track.offerSeq < seq;
-    const known = settled && (track.offerSeq < 0 || callersKnow(track.offerSeq) || impatient);
+    const known =
+      settled &&
+      (track.offerSeq < 0 ||
+        callersKnow(track.offerSeq, { proxyId: facts.proxyId, offersTls: track.offersTls }) ||
+        impatient);
     // A port that is strict before and after is never open in between.
     const accepts = known || track.accepts === wanted.accepts ? wanted.accepts : "both";
     if (track.accepts !== accepts) {

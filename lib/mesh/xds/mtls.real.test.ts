@@ -116,7 +116,11 @@ describe("an impostor", () => {
         .filter(({ workload }) => workload === "vault-v1")
         .every((one) => one.accepts === "mtls");
     await until("STRICT at both", strict);
-    await until("one answer over mutual TLS", async () => (await ask(web.outboundPort, host)).status === 200);
+    await until("the caller to know", async () => {
+      const reached = impostor.app?.seen.length;
+      await tally(10, () => ask(web.outboundPort, host));
+      return impostor.app?.seen.length === reached;
+    });
     const before = impostor.app?.seen.length;
     const counts = await tally(40, () => ask(web.outboundPort, host));
     expect(impostor.app?.seen.length).toBe(before);

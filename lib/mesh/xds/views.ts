@@ -1,5 +1,7 @@
 import type { ProxyIdentity, ProxyPropagation, ProxyStatus, ScrapeTarget } from "../../model/proxy";
 import type { Peer, Service, Workload } from "../../model/workload";
+import { covering } from "./ads/push-outcome";
+import type { FleetMember } from "./fleet/fleet-members";
 import type { MeshService, ServiceTable } from "./registry/mesh-service";
 import type { ProxyNode } from "./registry/proxy-node";
 import type { ProxyRecord } from "./registry/proxy-registry";
@@ -34,9 +36,9 @@ export function peerOf(node: ProxyNode): Peer {
 }
 
 /** Workloads with their instances: those behind proxies, then those that entries name. */
-export function workloadsView(records: readonly ProxyRecord[], services: ServiceTable): Workload[] {
+export function workloadsView(members: Iterable<FleetMember>, services: ServiceTable): Workload[] {
   const found = new Map<string, Workload>();
-  for (const { node, streams, inGrace } of records) {
+  for (const { node, connected, inGrace } of members) {
     if (!inGrace) continue;
     const id = `${node.namespace}/${node.workload}`;
     const known = found.get(id) ?? {
@@ -48,7 +50,7 @@ export function workloadsView(records: readonly ProxyRecord[], services: Service
       ...(node.gateway ? { gateway: true } : {}),
     };
     known.instances += 1;
-    if (streams.length > 0) known.healthyInstances += 1;
+    if (connected) known.healthyInstances += 1;
     found.set(id, known);
   }
   const behindProxies = new Set(found.keys());
@@ -99,15 +101,14 @@ export function proxyView(
 }
 
 /** What became of a revision at one proxy. */
-export function propagationView({ node, log, streams }: ProxyRecord, revision: number): ProxyPropagation {
+export function propagationView({ node, connected, known: by }: FleetMember, revision: number): ProxyPropagation {
   const who = { proxyId: node.id, workload: node.workload, namespace: node.namespace };
-  const known = log.stateOf(revision);
+  const known = "here" in by ? by.here.log.stateOf(revision) : covering(by.told.pushes, revision);
   const pending = known === undefined || known.state === "waiting" || known.state === "sent";
-  const session = streams.at(-1)?.session;
-  if (pending && !session) return { ...who, state: "disconnected" };
+  if (pending && !connected) return { ...who, state: "disconnected" };
   if (!known) return { ...who, state: "waiting" };
   if (known.state !== "refused") return { ...who, state: known.state };
-  const keeps = session?.keeps();
+  const keeps = "here" in by ? by.here.streams.at(-1)?.session.keeps() : by.told.keeps;
   return {
     ...who,
     state: "refused",

@@ -1,3 +1,4 @@
+import { covering, type PushOutcome } from "./push-outcome";
 import { KINDS, type Kind, type ResourceSet } from "./resource-set";
 
 /** What a proxy is to hold from now on. `seq` counts pushes of the mesh, `revision` is the config in it. */
@@ -16,12 +17,6 @@ interface Entry {
   revision: number;
   kinds: Map<Kind, KindState>;
   reason: string | undefined;
-}
-
-/** How far one revision is at one proxy. */
-export interface RevisionState {
-  state: "waiting" | "sent" | "acked" | "refused" | "unaffected";
-  reason?: string;
 }
 
 const KEPT = 200;
@@ -69,17 +64,15 @@ export class PushLog {
     }
   }
 
-  /** undefined: no push has covered this revision yet. A push that carried it alone tells more than a fresh stream's first one. */
-  stateOf(revision: number): RevisionState | undefined {
-    const covering = this.entries.filter((entry) => entry.from < revision && revision <= entry.revision);
-    const entry = covering.find(({ from }) => from >= 0) ?? covering.at(-1);
-    if (!entry) return undefined;
-    const states = new Set(entry.kinds.values());
-    if (states.has("refused"))
-      return { state: "refused", ...(entry.reason === undefined ? {} : { reason: entry.reason }) };
-    if (states.size === 0) return { state: "unaffected" };
-    if (states.has("sent") || (states.has("acked") && states.has("waiting"))) return { state: "sent" };
-    return { state: states.has("waiting") ? "waiting" : "acked" };
+  /** What became of a revision; undefined: no push has covered it yet. */
+  stateOf(revision: number): Pick<PushOutcome, "state" | "reason"> | undefined {
+    const entry = covering(this.entries, revision);
+    return entry && fateOf(entry);
+  }
+
+  /** The latest pushes, oldest first. */
+  outcomes(most: number): PushOutcome[] {
+    return this.entries.slice(-most).map((entry) => ({ from: entry.from, revision: entry.revision, ...fateOf(entry) }));
   }
 
   private *open(kind: Kind, seq: number): Generator<Entry> {
@@ -88,4 +81,12 @@ export class PushLog {
       if (entry.seq <= seq && (state === "waiting" || state === "sent")) yield entry;
     }
   }
+}
+
+function fateOf({ kinds, reason }: Entry): Pick<PushOutcome, "state" | "reason"> {
+  const states = new Set(kinds.values());
+  if (states.has("refused")) return { state: "refused", ...(reason === undefined ? {} : { reason }) };
+  if (states.size === 0) return { state: "unaffected" };
+  if (states.has("sent") || (states.has("acked") && states.has("waiting"))) return { state: "sent" };
+  return { state: states.has("waiting") ? "waiting" : "acked" };
 }

@@ -34,40 +34,43 @@ const Metadata = z.object({
   SERVICE_ACCOUNT: Label.optional(),
 });
 
+const Served = z.object({
+  service: z.string(),
+  servicePort: z.number(),
+  appPort: z.number(),
+  inboundPort: z.number(),
+  protocol: z.enum(["http", "http2", "grpc", "tcp"]),
+});
+
 /** What a proxy serves to others, absent for pure clients and gateways. */
-export interface ServedPort {
-  service: string;
-  servicePort: number;
-  appPort: number;
-  inboundPort: number;
-  protocol: "http" | "http2" | "grpc" | "tcp";
-}
+export type ServedPort = z.infer<typeof Served>;
 
 /** A connected proxy as its node metadata tells it. `id` is `<workload>-<n>.<namespace>`. */
-export interface ProxyNode {
-  id: string;
-  nodeId: string;
-  namespace: string;
-  workload: string;
-  app: string;
-  version: string;
-  labels: Record<string, string>;
-  meshName: string;
-  address: string;
-  envoyVersion: string | undefined;
-  serves: ServedPort | undefined;
-  outboundPort: number | undefined;
-  adminPort: number | undefined;
-  adminAddress: string;
-  tcpUpstreams: { host: string; port: number; localPort: number }[];
-  gateway: { port: number; upstream: string } | undefined;
-  tracePercent: number;
-  accessLog: string;
+export const ProxyNode = z.object({
+  id: z.string(),
+  nodeId: z.string(),
+  namespace: z.string(),
+  workload: z.string(),
+  app: z.string(),
+  version: z.string(),
+  labels: z.record(z.string(), z.string()),
+  meshName: z.string(),
+  address: z.string(),
+  envoyVersion: z.string().optional(),
+  serves: Served.optional(),
+  outboundPort: z.number().optional(),
+  adminPort: z.number().optional(),
+  adminAddress: z.string(),
+  tcpUpstreams: z.array(z.object({ host: z.string(), port: z.number(), localPort: z.number() })),
+  gateway: z.object({ port: z.number(), upstream: z.string() }).optional(),
+  tracePercent: z.number(),
+  accessLog: z.string(),
   /** what it says it runs as; its join token must agree */
-  serviceAccount: string | undefined;
+  serviceAccount: z.string().optional(),
   /** its SPIFFE id once it is admitted: not from the metadata, which anyone can write */
-  principal: string | undefined;
-}
+  principal: z.string().optional(),
+});
+export type ProxyNode = z.infer<typeof ProxyNode>;
 
 /** The wire's Node with its metadata already plain JSON. */
 export interface RawNode {

@@ -5,6 +5,7 @@ import { CertificateAuthority } from "../ca/certificate-authority";
 import { type KeyVault, openVault } from "../ca/key-vault";
 import { MemoryCaStore } from "../ca/memory-ca-store";
 import { createEmbeddedMesh, type EmbeddedMesh, type EmbeddedMeshTiming } from "../embedded-mesh";
+import { MemoryFleetStore } from "../fleet/memory-fleet-store";
 import { MemoryJoinStore, type MemoryJoinToken } from "../join/memory-join-store";
 import { MemoryConfigStore } from "../memory-config-store";
 import type { MeshLog } from "../mesh-log";
@@ -12,7 +13,14 @@ import { freePorts, type RealEnvoy, startEnvoy, until } from "./real-envoy";
 import { startTestApp, type TestApp } from "./test-app";
 
 const QUIET: MeshLog = { info: () => {}, warn: () => {}, error: () => {} };
-const TIMING: Partial<EmbeddedMeshTiming> = { graceMs: 600, warmUpMs: 0, lingerMs: 300, pollMs: 500 };
+const TIMING: Partial<EmbeddedMeshTiming> = {
+  graceMs: 600,
+  warmUpMs: 0,
+  lingerMs: 300,
+  pollMs: 500,
+  fleetMs: 100,
+  silentMs: 1_500,
+};
 
 /** A proxy of a test with the application behind it. */
 export interface TestProxy {
@@ -40,6 +48,8 @@ export interface TestMeshOptions {
   leafLifetimeMs?: number;
   /** serve the xDS port over TLS */
   tls?: boolean;
+  /** other control planes may share its stores: see `another` */
+  fleet?: boolean;
 }
 
 /** What lives longer than one control plane of a test. */
@@ -48,6 +58,7 @@ interface Lasting {
   authorities: MemoryCaStore;
   joins: MemoryJoinStore;
   vault: KeyVault;
+  fleet: MemoryFleetStore;
 }
 
 /** An embedded control plane on a port of its own, with real Envoys that join it. */
@@ -76,12 +87,13 @@ export class TestMesh {
   }
 
   static async start(envoyBin: string, given: TestMeshOptions = {}): Promise<TestMesh> {
-    const options = { otlpAddress: "127.0.0.1:9", leafLifetimeMs: 3_600_000, tls: false, ...given };
+    const options = { otlpAddress: "127.0.0.1:9", leafLifetimeMs: 3_600_000, tls: false, fleet: false, ...given };
     const lasting = {
       store: new MemoryConfigStore(),
       authorities: new MemoryCaStore(),
       joins: new MemoryJoinStore(),
       vault: openVault({ secret: "of a test" }),
+      fleet: new MemoryFleetStore(),
     };
     return new TestMesh(envoyBin, await create(lasting, 0, TIMING, options), lasting, TIMING, options);
   }
@@ -106,6 +118,11 @@ export class TestMesh {
       ...more,
     });
     return secret;
+  }
+
+  /** One more control plane on the same stores, as another console has it. To be closed by its test. */
+  another(): Promise<EmbeddedMesh> {
+    return create(this.lasting, 0, this.timing, this.options);
   }
 
   /** Ends the control plane and starts it again on the same port and store; proxies are left alone. */
@@ -176,10 +193,10 @@ export class TestMesh {
 }
 
 async function create(
-  { store, authorities, joins, vault }: Lasting,
+  { store, authorities, joins, vault, fleet }: Lasting,
   xdsPort: number,
   timing: Partial<EmbeddedMeshTiming>,
-  { otlpAddress, leafLifetimeMs, tls }: Required<TestMeshOptions>,
+  { otlpAddress, leafLifetimeMs, tls, fleet: shared }: Required<TestMeshOptions>,
 ): Promise<EmbeddedMesh> {
   const authority = await CertificateAuthority.open({
     store: authorities,
@@ -194,6 +211,7 @@ async function create(
   return createEmbeddedMesh({
     authority,
     joins,
+    fleet: shared ? fleet : undefined,
     tlsNames: tls ? ["127.0.0.1", "localhost"] : undefined,
     configStore: store,
     mesh: "local",
