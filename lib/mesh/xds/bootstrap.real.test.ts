@@ -24,6 +24,7 @@ describe("the bootstrap in a real Envoy's eyes", () => {
     ["a service", { service: "reviews", appPort: 9080, inboundPort: 15006, outboundPort: 15001, version: "v1" }],
     ["a client", { outboundPort: 15001, tcpUpstreams: [{ host: "redis.platform", port: 6379, localPort: 16379 }] }],
     ["a gateway", { gatewayPort: 8080, upstream: "web.shop:9080" }],
+    ["a proxy with two consoles", { xds: "127.0.0.1:15010,127.0.0.1:15011" }],
     ["a proxy far from the console", { xds: "heddle.example.org:15010", otlp: "[::1]:4317", address: "10.1.2.3" }],
   ])("is valid for %s", (_, options) => {
     const file = path.join(dir, "bootstrap.json");
