@@ -112,7 +112,11 @@ export const bootstrapCommand: CommandOf = (globals) =>
     .option("--max-proxies <n>", "how many proxies the token that is asked for may admit", Number)
     .option("--xds-ca <file>", "roots to trust on the xDS port (default: as the console says)")
     .option("--xds-id <spiffe id>", "the control plane's name on that port")
-    .option("--xds <host:port,...>", "Heddle's control plane; several consoles of one mesh with commas", "127.0.0.1:15010")
+    .option(
+      "--xds <host:port,...>",
+      "Heddle's control plane; several consoles of one mesh with commas",
+      "127.0.0.1:15010",
+    )
     .option("--otlp <host:port>", "Heddle's collector, OTLP over gRPC", "127.0.0.1:4317")
     .option("--mesh <name>", "name of the mesh")
     .option("--trace-percent <percent>", "share of requests that are traced", Number)
