@@ -14,15 +14,16 @@ export function IdentityCell({ identity }: { identity: ProxyIdentity | undefined
   if (!identity) return <span className="text-text-3">–</span>;
   const { glyph, words } = WORDS[identity.state];
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2" title={identity.principal ?? identity.reason}>
+    <span className="whitespace-nowrap" title={identity.principal ?? identity.reason}>
       <HealthChip status={glyph} bare>
-        {words}
+        {identity.state === "issued" && identity.expiresAt ? (
+          <span>
+            Valid until <TimeText iso={identity.expiresAt} />
+          </span>
+        ) : (
+          words
+        )}
       </HealthChip>
-      {identity.expiresAt ? (
-        <span className="text-xs text-text-3">
-          until <TimeText iso={identity.expiresAt} />
-        </span>
-      ) : null}
     </span>
   );
 }

@@ -17,6 +17,7 @@ import { proxiesQuery } from "@/lib/client/queries/proxies";
 import { useScope } from "@/lib/client/use-scope";
 import type { ProxyStatus } from "@/lib/model/proxy";
 import { Failure } from "./failure";
+import { IdentityCell } from "./identity-cell";
 import { PROXY_COLUMNS } from "./proxy-columns";
 import { ProxyPanel } from "./proxy-panel";
 import { CONDITION_GLYPH, CONDITION_WORD, meshSentence, proxyCondition } from "./proxy-state";
@@ -42,6 +43,9 @@ function PhoneRows({ proxies, onSelect }: { proxies: readonly ProxyStatus[]; onS
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{proxy.workload || proxy.id}</span>
                 <span className="block truncate text-sm text-text-3">{proxy.namespace}</span>
+                {proxy.identity && proxy.identity.state !== "issued" ? (
+                  <IdentityCell identity={proxy.identity} />
+                ) : null}
               </span>
               <HealthChip status={CONDITION_GLYPH[condition]} bare>
                 {CONDITION_WORD[condition]}

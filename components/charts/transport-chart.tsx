@@ -12,9 +12,9 @@ const shareText = (value: number | null) => (value === null ? "–" : `${percent
 const rateText = (value: number | null) => (value === null ? "–" : figureText(rate(value)));
 const callersText = (value: number | null) => (value === null ? "–" : String(value));
 
-/** A step alone between gaps is a point, since a line needs two. */
+/** The first few steps are points: a line of two of 144 is too short to be seen. */
 function dotOf(rows: readonly TransportRow[], of: (row: TransportRow) => number | null) {
-  return rows.filter((row) => of(row) !== null).length < 2 ? { r: 2.5 } : false;
+  return rows.filter((row) => of(row) !== null).length < 4 ? { r: 2.5, strokeDasharray: "" } : false;
 }
 
 const values = (row: TransportRow) => [

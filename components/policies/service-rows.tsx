@@ -25,9 +25,11 @@ export function ServiceRows({
               <HealthChip status={one.health.status} bare />
             </span>
             <span className="mt-1 flex items-center gap-3 text-sm text-text-2">
-              {one.versions.length > 1 ? <ShareBar versions={one.versions} className="w-20 shrink-0" /> : null}
-              <MtlsFigure share={one.mtlsShare} />
-              <span className="ml-auto flex gap-3">
+              {one.versions.length > 1 ? <ShareBar versions={one.versions} className="w-20 min-w-6 shrink" /> : null}
+              <span className="shrink-0 whitespace-nowrap">
+                <MtlsFigure share={one.mtlsShare} />
+              </span>
+              <span className="ml-auto flex shrink-0 gap-3 whitespace-nowrap">
                 {one.tcp ? <BytesFigure perSec={one.bytesPerSec} /> : <RateFigure perSec={one.ratePerSec} />}
                 <ErrorFigure ratio={one.errorRatio} requests={one.requests} />
                 <LatencyFigure ms={one.p95Ms} />

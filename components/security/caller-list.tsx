@@ -7,7 +7,6 @@ import { paths } from "@/lib/client/paths";
 import { useScope } from "@/lib/client/use-scope";
 import type { MtlsCaller, MtlsOverview } from "@/lib/model/mtls-overview";
 import { spanWords } from "@/lib/policy/mtls/plaintext-record";
-import { RecordNote } from "./record-note";
 import { callerName, requestWords, seenWords } from "./stage-words";
 
 /** Why it is plaintext, and what to do about it. */
@@ -54,7 +53,6 @@ export function CallerList({ overview }: { overview: MtlsOverview }) {
       action={<TextLink href={paths.graph(scope)}>Show on graph</TextLink>}
       flush
     >
-      <RecordNote overview={overview} />
       {callers.length === 0 ? (
         <p className="p-3.5 text-text-2">
           {gaps.length === 0

@@ -21,7 +21,7 @@ const MODES = { PERMISSIVE: "takes both", STRICT: "mTLS only", DISABLE: "plainte
 export function IdentityList({ workloads }: { workloads: readonly MtlsWorkload[] }) {
   const now = useNow(10_000);
   return (
-    <Panel title="Identities and certificates" caption="each renews itself at half its life" flush>
+    <Panel title="Identities and certificates" caption="renewed at half their life" flush>
       <ul aria-label="Identities">
         {workloads.map((one) => {
           const { glyph, words } = STATE[one.identity];

@@ -14,8 +14,13 @@ export function RecordNote({ overview }: { overview: MtlsOverview }) {
   if (!isShort({ coveredSec, windowSec: quietSec })) return null;
   return (
     <Note tone="degraded">
-      Traffic is on record for {spanWords(coveredSec ?? 0)} of the last {spanWords(quietSec)} only: who talked plaintext
-      in the rest is not known.
+      Traffic is on record for at most {lengthWords(coveredSec ?? 0)} of the last {spanWords(quietSec)}: who talked
+      plaintext in the rest is not known.
     </Note>
   );
+}
+
+/** A length of time, counted in steps of ten minutes that have only begun: "20 minutes", "3 hours". */
+function lengthWords(sec: number): string {
+  return sec < 7200 ? `${Math.round(sec / 60)} minutes` : spanWords(sec);
 }

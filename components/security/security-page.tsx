@@ -17,6 +17,7 @@ import type { MtlsOverview } from "@/lib/model/mtls-overview";
 import { CallerList } from "./caller-list";
 import { IdentityList } from "./identity-list";
 import { NamespaceList } from "./namespace-list";
+import { RecordNote } from "./record-note";
 import { StagePanel } from "./stage-panel";
 import { mtlsSentence, shareWords } from "./stage-words";
 import { TransportHistory } from "./transport-history";
@@ -80,11 +81,14 @@ function Overview({ overview }: { overview: MtlsOverview }) {
   return (
     <div className="flex flex-col gap-3 p-4 max-sm:p-3">
       <div className="flex flex-wrap items-start gap-x-8 gap-y-2">
-        <h2 className="flex-1 basis-64 text-lg font-semibold tracking-[-0.012em]">{mtlsSentence(overview)}</h2>
+        <h2 className="flex-1 basis-64 text-lg max-sm:basis-full font-semibold tracking-[-0.012em]">
+          {mtlsSentence(overview)}
+        </h2>
         <Stat label="mTLS" value={shareWords(requests > 0 ? mutual / requests : null)} />
         <Stat label="Plaintext" value={plain.value} unit={plain.unit} />
         <Stat label="Workloads with identity" value={`${issued} of ${workloads.length}`} />
       </div>
+      <RecordNote overview={overview} />
       <div className="grid items-start gap-3 lg:grid-cols-2">
         <NamespaceList
           overview={overview}

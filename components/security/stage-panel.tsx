@@ -10,7 +10,6 @@ import type { MtlsNamespace, MtlsOverview } from "@/lib/model/mtls-overview";
 import type { MtlsMode } from "@/lib/policy/mtls/effective-mode";
 import { spanWords } from "@/lib/policy/mtls/plaintext-record";
 import { ModeDialog } from "./mode-dialog";
-import { RecordNote } from "./record-note";
 import { StageMark } from "./stage-mark";
 import { callerName, openCallers, requestWords, seenWords } from "./stage-words";
 
@@ -33,7 +32,6 @@ export function StagePanel({ overview, namespace }: { overview: MtlsOverview; na
       <div className="flex flex-col gap-3">
         <StageMark stage={namespace.stage} />
         {strict ? <p className="text-text-2">Plaintext is refused. Only callers with a certificate get in.</p> : null}
-        {strict ? null : <RecordNote overview={overview} />}
         {!strict && callers.length > 0 ? (
           <Note tone="plaintext" title={`Strict would break ${[...new Set(callers.map(callerName))].join(", ")}.`}>
             {callers.map((row) => (

@@ -16,7 +16,10 @@ export function TransportHistory({ namespace }: { namespace: string | undefined 
   const { mesh } = useScope();
   const history = useQuery(mtlsHistoryQuery(mesh, namespace));
   return (
-    <Panel title="Last 24 hours" caption={namespace === undefined ? "all namespaces" : `calls of ${namespace}`}>
+    <Panel
+      title="Last 24 hours"
+      caption={namespace === undefined ? "all namespaces" : `calls from and to ${namespace}`}
+    >
       {history.isPending ? <SkeletonRows rows={4} label="Loading the last 24 hours" /> : null}
       {history.isError && !history.data ? (
         <Note tone="degraded" title={describeError(history.error).what}>
