@@ -110,8 +110,10 @@ export class RolloutController {
     let row: RolloutRow | null = first;
     const memory = this.#memoryOf(first.id, epoch);
     try {
+      // Read again after a write of its own only: what others write is found at the next look, and refused by the write itself.
+      let wrote = false;
       for (let moves = 0; row && moves < MOST_MOVES && isRunning(row); moves++) {
-        if (moves > 0 || !sights.has(mesh.name)) sights.set(mesh.name, sightOf(mesh));
+        if (wrote || !sights.has(mesh.name)) sights.set(mesh.name, sightOf(mesh));
         memory.baseline ??= await deps.store.rollouts.baseline(row.id);
         const desk: Desk = {
           deps,
@@ -129,6 +131,7 @@ export class RolloutController {
         if (this.#leader.epoch !== epoch) return;
         const next: RolloutRow | null = await tickRun(desk);
         if (!next || next.state.stepSeq === row.state.stepSeq) return;
+        wrote = next.state.meshRevision !== row.state.meshRevision;
         row = next;
         onMove?.(row);
       }

@@ -14,6 +14,7 @@ export class SimulatedTraffic implements RolloutMetrics {
   /** the metrics source is away, and says so */
   away: string | null = null;
   readonly #mesh: StoredMesh;
+  #objects: { revision: number; list: ReturnType<StoredMesh["listConfig"]> } | undefined;
 
   constructor(mesh: StoredMesh) {
     this.#mesh = mesh;
@@ -23,7 +24,7 @@ export class SimulatedTraffic implements RolloutMetrics {
     if (this.away !== null) throw new Error(this.away);
     const rest = { fromMs, toMs, otherRequests: 0, plaintext: [], knownRequests: 0, blind: null };
     if (target.kind !== "traffic") return { ...rest, stable: this.#side("", 0), canary: this.#side("", 0) };
-    const shares = wantedShares(target, await this.#mesh.listConfig()) ?? { stable: 50, candidate: 50 };
+    const shares = wantedShares(target, await this.#config()) ?? { stable: 50, candidate: 50 };
     const candidate = this.candidatePercent ?? shares.candidate;
     const total = (this.ratePerSec * (toMs - fromMs)) / 1000;
     return {
@@ -31,6 +32,13 @@ export class SimulatedTraffic implements RolloutMetrics {
       stable: this.#side(target.stable.version, (total * (100 - candidate)) / 100),
       canary: this.#side(target.candidate.version, (total * candidate) / 100),
     };
+  }
+
+  /** The objects, read again only when they changed: fifty runs ask at every tick. */
+  async #config() {
+    const revision = await this.#mesh.revision();
+    if (this.#objects?.revision !== revision) this.#objects = { revision, list: this.#mesh.listConfig() };
+    return this.#objects.list;
   }
 
   #side(version: string, count: number): Measured {

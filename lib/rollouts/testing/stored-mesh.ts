@@ -24,6 +24,11 @@ export class StoredMesh implements MeshPort {
     return this.#config.list(this.#mesh);
   }
 
+  /** Counts the writes: while it stays, so do the objects. */
+  revision() {
+    return this.#config.revision(this.#mesh);
+  }
+
   getConfig(key: PutConfig["key"]) {
     return this.#config.get(this.#mesh, key);
   }
