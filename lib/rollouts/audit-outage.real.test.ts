@@ -53,6 +53,8 @@ describe.skipIf(!bin)("R12, an audit log that takes no entry", () => {
     const writes = late.filter(({ action }) => action === "rollout.write");
     expect(writes.length).toBeGreaterThanOrEqual(1);
     expect(new Set(writes.map(({ detail }) => (detail as { operation: string }).operation)).size).toBe(writes.length);
+    const moves = late.filter(({ actor, action }) => actor === "heddle-rollout" && action !== "rollout.write");
+    expect(moves.map(({ detail }) => (detail as { to: string }).to).at(-1)).toBe("rolledBack");
     expect(await again.audit.verify()).toMatchObject({ ok: true });
     expect(await again.audit.fillIn()).toBe(0);
     await again.close();

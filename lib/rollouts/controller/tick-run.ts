@@ -1,9 +1,12 @@
-import { appendAudit } from "../../identity/audit";
+import { auditEntryOf } from "../../identity/audit";
 import type { AppContext } from "../../identity/ctx";
 import { systemCtx } from "../../identity/system-ctx";
+import type { NewAuditEntry } from "../../model/audit-entry";
 import { isHeddleError } from "../../model/heddle-error";
 import type { RolloutPhase } from "../../model/rollout";
+import type { StoreTx } from "../../store/app-store";
 import type { RolloutRow } from "../rollout-store";
+import { auditedWayBack } from "../run/audited-way-back";
 import { commitEvent } from "../run/commit-event";
 import { revisionOf } from "../run/revision-of";
 import { type Desk, type Found, operationsOf } from "./desk";
@@ -80,39 +83,37 @@ async function outside(desk: Desk): Promise<Found | "again"> {
   return { event: { type: "newRevision", why }, text: why };
 }
 
-/** Stores the transition with its audit entry. A way back does not wait for the audit log. */
-async function commit(desk: Desk, { event, text }: Exclude<Found, null>): Promise<RolloutRow | null> {
-  const { deps, row, epoch, nowMs } = desk;
-  const move = (audited: boolean) =>
-    deps.store.transaction(async (tx) => {
-      const next = await commitEvent(tx, { row, event, epoch, actor: "", text, nowMs });
-      if (next && audited) {
-        const detail = {
-          rollout: row.id,
-          from: row.state.phase,
-          to: next.state.phase,
-          stepId: next.state.stepId,
-          text,
-        };
-        await appendAudit(tx.audit, systemCtx(deps as AppContext, ENGINE), {
-          action: `rollout.${event.type}`,
-          target: `rollout ${row.number} ${row.plan.name}`,
-          namespace: [...new Set(row.plan.targets.map(({ target }) => target.namespace))].join(","),
-          outcome: "allowed",
-          detail,
-        });
-      }
-      return next;
-    });
+/** Stores the transition with its audit entry. A way back does not wait for an audit log that takes none, see auditedWayBack. */
+async function commit(desk: Desk, found: Exclude<Found, null>): Promise<RolloutRow | null> {
+  const { deps, row } = desk;
+  const { event } = found;
+  const isWayBack = row.state.phase === "rollingBack" || event.type === "fail";
   try {
-    return await move(true);
+    if (isWayBack) return await auditedWayBack(deps, (tx, record) => move(desk, found, tx, record));
+    return await deps.store.transaction((tx) => move(desk, found, tx, (entry) => tx.audit.append(entry)));
   } catch (error) {
-    if (isHeddleError(error) && error.code === "conflict") {
-      deps.log.warn({ rollout: row.id, event: event.type, why: error.why }, "the run took no such event");
-      return null;
-    }
-    if (row.state.phase !== "rollingBack" && event.type !== "fail") throw error;
-    deps.log.error({ err: error, rollout: row.id, event: event.type }, "not audited; the rollback goes ahead");
-    return move(false);
+    if (!isHeddleError(error) || error.code !== "conflict") throw error;
+    deps.log.warn({ rollout: row.id, event: event.type, why: error.why }, "the run took no such event");
+    return null;
   }
+}
+
+async function move(
+  { deps, row, epoch, nowMs }: Desk,
+  { event, text }: Exclude<Found, null>,
+  tx: StoreTx,
+  record: (entry: NewAuditEntry) => Promise<void>,
+): Promise<RolloutRow | null> {
+  const next = await commitEvent(tx, { row, event, epoch, actor: "", text, nowMs });
+  if (!next) return null;
+  const { phase: to, stepId } = next.state;
+  const facts = {
+    action: `rollout.${event.type}`,
+    target: `rollout ${row.number} ${row.plan.name}`,
+    namespace: [...new Set(row.plan.targets.map(({ target }) => target.namespace))].join(","),
+    outcome: "allowed" as const,
+    detail: { rollout: row.id, from: row.state.phase, to, stepId, text },
+  };
+  await record(auditEntryOf(systemCtx(deps as AppContext, ENGINE), facts));
+  return next;
 }
