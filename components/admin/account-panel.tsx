@@ -6,10 +6,8 @@ import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { DefinitionList } from "@/components/ui/definition-list";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Note } from "@/components/ui/note";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { describeError } from "@/lib/client/api-error";
@@ -20,6 +18,7 @@ import { useScope } from "@/lib/client/use-scope";
 import { grantsOf } from "@/lib/model/grants";
 import { Failure } from "./failure";
 import { fieldError } from "./field-error";
+import { FormDialog } from "./form-dialog";
 import { isLongEnough, NewPassword } from "./new-password";
 import { grantWords } from "./role-words";
 import { SessionList } from "./session-list";
@@ -40,58 +39,32 @@ function PasswordDialog({ onClose }: { onClose: () => void }) {
   const weak = fieldError(change.error, "body.password");
   const failure = change.isError && !wrong && !weak ? describeError(change.error) : null;
   const ready = current !== "" && isLongEnough(password);
-  const submit = () => ready && change.mutate();
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title="Change your password"
       description="Everywhere else you are signed in, you will have to sign in again."
-      actions={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            busy={change.isPending ? "Changing" : undefined}
-            disabledReason={ready ? undefined : "Type both passwords first"}
-            onClick={submit}
-          >
-            Change password
-          </Button>
-        </>
-      }
+      act="Change password"
+      busy={change.isPending ? "Changing" : undefined}
+      missing={ready ? undefined : "Type both passwords first"}
+      failure={failure}
+      onSubmit={() => change.mutate()}
+      onClose={onClose}
     >
-      <form
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Field label="Present password" error={wrong}>
-          {({ id, invalid, describedBy }) => (
-            <Input
-              id={id}
-              type="password"
-              autoComplete="current-password"
-              invalid={invalid}
-              aria-describedby={describedBy}
-              value={current}
-              onChange={(event) => setCurrent(event.target.value)}
-            />
-          )}
-        </Field>
-        <NewPassword value={password} onChange={setPassword} error={weak} />
-        <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
-        {failure ? (
-          <Note tone="failing" live title={failure.what}>
-            {failure.why} {failure.next}
-          </Note>
-        ) : null}
-      </form>
-    </Dialog>
+      <Field label="Present password" error={wrong}>
+        {({ id, invalid, describedBy }) => (
+          <Input
+            id={id}
+            type="password"
+            autoComplete="current-password"
+            invalid={invalid}
+            aria-describedby={describedBy}
+            value={current}
+            onChange={(event) => setCurrent(event.target.value)}
+          />
+        )}
+      </Field>
+      <NewPassword value={password} onChange={setPassword} error={weak} />
+    </FormDialog>
   );
 }
 

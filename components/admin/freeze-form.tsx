@@ -2,15 +2,13 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Note } from "@/components/ui/note";
 import { Segmented } from "@/components/ui/segmented";
 import { describeError } from "@/lib/client/api-error";
 import { addFreezeWindow, freezeWindowsQuery } from "@/lib/client/queries/freeze-windows";
+import { FormDialog } from "./form-dialog";
 import { type FreezeDraft, freezeProblem, newFreezeDraft, windowOfDraft } from "./freeze-draft";
 import { DAYS, WEEK } from "./freeze-words";
 
@@ -116,66 +114,39 @@ export function FreezeForm({ onClose }: { onClose: () => void }) {
   });
   const problem = freezeProblem(draft);
   const failure = add.isError ? describeError(add.error) : null;
-  const submit = () => {
-    if (!problem) add.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title="Add a freeze window"
       description="While it is on, rollouts do not go forward. Pausing and going back stay possible."
-      actions={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            busy={add.isPending ? "Adding the window" : undefined}
-            disabledReason={problem ?? undefined}
-            onClick={submit}
-          >
-            Add window
-          </Button>
-        </>
-      }
+      act="Add window"
+      busy={add.isPending ? "Adding the window" : undefined}
+      missing={problem ?? undefined}
+      failure={failure}
+      onSubmit={() => add.mutate()}
+      onClose={onClose}
     >
-      <form
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <TextField label="Name" value={draft.name} onChange={(name) => set({ name })} maxLength={120} />
-        <Segmented
-          label="How often"
-          value={draft.kind}
-          options={KINDS}
-          onChange={(kind) => set({ kind })}
-          className="w-full"
-        />
-        <WhenFields draft={draft} set={set} />
-        <TextField
-          label="Namespaces"
-          hint="Empty: everywhere"
-          value={draft.places}
-          onChange={(places) => set({ places })}
-        />
-        <TextField
-          label="Reason"
-          hint="Shown to whoever waits"
-          value={draft.reason}
-          onChange={(reason) => set({ reason })}
-          maxLength={2000}
-        />
-        {failure ? (
-          <Note tone="failing" live title={failure.what}>
-            {failure.why} {failure.next}
-          </Note>
-        ) : null}
-      </form>
-    </Dialog>
+      <TextField label="Name" value={draft.name} onChange={(name) => set({ name })} maxLength={120} />
+      <Segmented
+        label="How often"
+        value={draft.kind}
+        options={KINDS}
+        onChange={(kind) => set({ kind })}
+        className="w-full"
+      />
+      <WhenFields draft={draft} set={set} />
+      <TextField
+        label="Namespaces"
+        hint="Empty: everywhere"
+        value={draft.places}
+        onChange={(places) => set({ places })}
+      />
+      <TextField
+        label="Reason"
+        hint="Shown to whoever waits"
+        value={draft.reason}
+        onChange={(reason) => set({ reason })}
+        maxLength={2000}
+      />
+    </FormDialog>
   );
 }

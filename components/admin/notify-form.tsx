@@ -2,16 +2,14 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Note } from "@/components/ui/note";
 import { Segmented } from "@/components/ui/segmented";
 import { describeError } from "@/lib/client/api-error";
 import { addNotifyTarget, notifyTargetsQuery } from "@/lib/client/queries/notify";
 import type { NewNotifyTarget } from "@/lib/model/notify-target";
 import { fieldError } from "./field-error";
+import { FormDialog } from "./form-dialog";
 
 const KINDS = [
   { value: "webhook", label: "Webhook (JSON)" },
@@ -40,102 +38,77 @@ export function NotifyForm({ onClose }: { onClose: () => void }) {
   const badUrl = fieldError(add.error, "body.url");
   const failure = add.isError && !badUrl ? describeError(add.error) : null;
   const ready = draft.name.trim() !== "" && draft.url.trim() !== "";
-  const submit = () => ready && add.mutate();
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title="Add a notification target"
       description="It is told when a rollout waits for approval, is paused, goes back or ends, with a link to it."
-      actions={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            busy={add.isPending ? "Adding the target" : undefined}
-            disabledReason={ready ? undefined : "Give it a name and an address first"}
-            onClick={submit}
-          >
-            Add target
-          </Button>
-        </>
-      }
+      act="Add target"
+      busy={add.isPending ? "Adding the target" : undefined}
+      missing={ready ? undefined : "Give it a name and an address first"}
+      failure={failure}
+      onSubmit={() => add.mutate()}
+      onClose={onClose}
     >
-      <form
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+      <Segmented
+        label="Format"
+        value={draft.kind}
+        options={KINDS}
+        onChange={(kind) => set({ kind })}
+        className="w-full"
+      />
+      <Field label="Name" hint="Who reads it, for example release channel">
+        {({ id, describedBy }) => (
+          <Input
+            id={id}
+            aria-describedby={describedBy}
+            maxLength={120}
+            value={draft.name}
+            onChange={(event) => set({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="Address"
+        hint={
+          draft.kind === "slack"
+            ? "An incoming webhook of Slack, or of what speaks its format. Shown by its host only from now on."
+            : "Where JSON is posted. Shown by its host only from now on."
+        }
+        error={badUrl}
       >
-        <Segmented
-          label="Format"
-          value={draft.kind}
-          options={KINDS}
-          onChange={(kind) => set({ kind })}
-          className="w-full"
-        />
-        <Field label="Name" hint="Who reads it, for example release channel">
+        {({ id, invalid, describedBy }) => (
+          <Input
+            id={id}
+            type="url"
+            inputMode="url"
+            mono
+            placeholder="https://"
+            invalid={invalid}
+            aria-describedby={describedBy}
+            maxLength={2000}
+            value={draft.url}
+            onChange={(event) => set({ url: event.target.value })}
+          />
+        )}
+      </Field>
+      {draft.kind === "webhook" ? (
+        <Field
+          label="Secret"
+          hint="Signs each message (HMAC-SHA256), so that the receiver can tell ours. Empty: unsigned."
+        >
           {({ id, describedBy }) => (
             <Input
               id={id}
+              type="password"
+              autoComplete="new-password"
               aria-describedby={describedBy}
-              maxLength={120}
-              value={draft.name}
-              onChange={(event) => set({ name: event.target.value })}
+              maxLength={500}
+              value={draft.secret}
+              onChange={(event) => set({ secret: event.target.value })}
             />
           )}
         </Field>
-        <Field
-          label="Address"
-          hint={
-            draft.kind === "slack"
-              ? "An incoming webhook of Slack, or of what speaks its format. Shown by its host only from now on."
-              : "Where JSON is posted. Shown by its host only from now on."
-          }
-          error={badUrl}
-        >
-          {({ id, invalid, describedBy }) => (
-            <Input
-              id={id}
-              type="url"
-              inputMode="url"
-              mono
-              placeholder="https://"
-              invalid={invalid}
-              aria-describedby={describedBy}
-              maxLength={2000}
-              value={draft.url}
-              onChange={(event) => set({ url: event.target.value })}
-            />
-          )}
-        </Field>
-        {draft.kind === "webhook" ? (
-          <Field
-            label="Secret"
-            hint="Signs each message (HMAC-SHA256), so that the receiver can tell ours. Empty: unsigned."
-          >
-            {({ id, describedBy }) => (
-              <Input
-                id={id}
-                type="password"
-                autoComplete="new-password"
-                aria-describedby={describedBy}
-                maxLength={500}
-                value={draft.secret}
-                onChange={(event) => set({ secret: event.target.value })}
-              />
-            )}
-          </Field>
-        ) : null}
-        {failure ? (
-          <Note tone="failing" live title={failure.what}>
-            {failure.why} {failure.next}
-          </Note>
-        ) : null}
-      </form>
-    </Dialog>
+      ) : null}
+    </FormDialog>
   );
 }

@@ -7,10 +7,10 @@ import { CommandLine } from "@/components/ui/command-line";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Note } from "@/components/ui/note";
 import { describeError } from "@/lib/client/api-error";
 import { createPerson, peopleQuery } from "@/lib/client/queries/people";
 import { fieldError } from "./field-error";
+import { FormDialog } from "./form-dialog";
 import { GrantsField, grantsOfDrafts, newGrant } from "./grants-field";
 
 /** Makes a local account; the link that sets its password is shown once, here. */
@@ -30,65 +30,41 @@ export function PersonForm({ onClose }: { onClose: () => void }) {
   const badLogin = fieldError(create.error, "body.login");
   const failure = create.isError && !badLogin ? describeError(create.error) : null;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title="Invite a person"
       description="They get a local account and set its password by a one-time link that you send them."
-      actions={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            busy={create.isPending ? "Making the invitation" : undefined}
-            disabledReason={login.trim() ? undefined : "Give them a login first"}
-            onClick={() => create.mutate()}
-          >
-            Make invitation
-          </Button>
-        </>
-      }
+      act="Make invitation"
+      busy={create.isPending ? "Making the invitation" : undefined}
+      missing={login.trim() ? undefined : "Give them a login first"}
+      failure={failure}
+      onSubmit={() => create.mutate()}
+      onClose={onClose}
     >
-      <form
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (login.trim()) create.mutate();
-        }}
-      >
-        <Field label="Login" hint="A short name or an e-mail address" error={badLogin}>
-          {({ id, invalid, describedBy }) => (
-            <Input
-              id={id}
-              invalid={invalid}
-              aria-describedby={describedBy}
-              maxLength={120}
-              value={login}
-              onChange={(event) => setLogin(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="Name" hint="As others see it in approvals and in the audit log">
-          {({ id, describedBy }) => (
-            <Input
-              id={id}
-              aria-describedby={describedBy}
-              maxLength={80}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <GrantsField drafts={drafts} onChange={setDrafts} />
-        {failure ? (
-          <Note tone="failing" live title={failure.what}>
-            {failure.why} {failure.next}
-          </Note>
-        ) : null}
-      </form>
-    </Dialog>
+      <Field label="Login" hint="A short name or an e-mail address" error={badLogin}>
+        {({ id, invalid, describedBy }) => (
+          <Input
+            id={id}
+            invalid={invalid}
+            aria-describedby={describedBy}
+            maxLength={120}
+            value={login}
+            onChange={(event) => setLogin(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Name" hint="As others see it in approvals and in the audit log">
+        {({ id, describedBy }) => (
+          <Input
+            id={id}
+            aria-describedby={describedBy}
+            maxLength={80}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <GrantsField drafts={drafts} onChange={setDrafts} />
+    </FormDialog>
   );
 }
 

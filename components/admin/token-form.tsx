@@ -8,10 +8,10 @@ import { CommandLine } from "@/components/ui/command-line";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Note } from "@/components/ui/note";
 import { Select } from "@/components/ui/select";
 import { describeError } from "@/lib/client/api-error";
 import { createToken, tokensQuery } from "@/lib/client/queries/tokens";
+import { FormDialog } from "./form-dialog";
 import { GrantsField, grantsOfDrafts, newGrant } from "./grants-field";
 
 const LIFETIMES = [
@@ -66,65 +66,42 @@ export function TokenForm({ open, onOpenChange }: { open: boolean; onOpenChange:
     );
   }
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => (next ? onOpenChange(true) : close())}
       title="New API token"
       description="For scripts and for heddle on the command line. It acts in your name, within the roles you give it, and never beyond your own."
-      actions={
-        <>
-          <Button variant="ghost" onClick={close}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            busy={create.isPending ? "Making the token" : undefined}
-            disabledReason={ready ? undefined : "Give it a name and a role first"}
-            onClick={() => create.mutate()}
-          >
-            Make token
-          </Button>
-        </>
-      }
+      act="Make token"
+      busy={create.isPending ? "Making the token" : undefined}
+      missing={ready ? undefined : "Give it a name and a role first"}
+      failure={failure}
+      onSubmit={() => create.mutate()}
+      onClose={close}
     >
-      <form
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (ready) create.mutate();
-        }}
-      >
-        <Field label="Name" hint="What uses it, for example deploy-pipeline">
-          {({ id, describedBy }) => (
-            <Input
-              id={id}
-              aria-describedby={describedBy}
-              maxLength={80}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <GrantsField drafts={drafts} onChange={setDrafts} />
-        <Checkbox label="Read only: sees what it covers, changes nothing" checked={readOnly} onChange={setReadOnly} />
-        <Field label="Ends after">
-          {({ id }) => (
-            <Select
-              id={id}
-              label="Ends after"
-              value={lifetime}
-              options={LIFETIMES}
-              onChange={setLifetime}
-              className="w-full"
-            />
-          )}
-        </Field>
-        {failure ? (
-          <Note tone="failing" live title={failure.what}>
-            {failure.why} {failure.next}
-          </Note>
-        ) : null}
-      </form>
-    </Dialog>
+      <Field label="Name" hint="What uses it, for example deploy-pipeline">
+        {({ id, describedBy }) => (
+          <Input
+            id={id}
+            aria-describedby={describedBy}
+            maxLength={80}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <GrantsField drafts={drafts} onChange={setDrafts} />
+      <Checkbox label="Read only: sees what it covers, changes nothing" checked={readOnly} onChange={setReadOnly} />
+      <Field label="Ends after">
+        {({ id }) => (
+          <Select
+            id={id}
+            label="Ends after"
+            value={lifetime}
+            options={LIFETIMES}
+            onChange={setLifetime}
+            className="w-full"
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }
