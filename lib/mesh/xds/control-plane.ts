@@ -8,7 +8,7 @@ import { serverCertificate } from "./ca/server-certificate";
 import type { ControlPlaneOptions } from "./control-plane-options";
 import { CallersTold } from "./fleet/callers-told";
 import { Fleet } from "./fleet/fleet";
-import { type FleetMember, fleetMembers, memberHere } from "./fleet/fleet-members";
+import { endpointsOf, type FleetMember, fleetMembers, memberHere } from "./fleet/fleet-members";
 import { ownReport } from "./fleet/own-report";
 import { type Admission, ProxyIdentities } from "./join/proxy-identities";
 import { type MeshObjects, ObjectReader } from "./mesh-objects";
@@ -150,7 +150,7 @@ export class ControlPlane {
   rehearse(objects: readonly Pick<ConfigObject, "key" | "yaml">[]): void {
     const state = this.stateOf(new ObjectReader().read(objects));
     const builder = new SnapshotBuilder(state, this.encoder, this.options.tracing);
-    for (const node of representatives(state, this.nodes())) builder.setsFor(node);
+    for (const node of representatives(state, endpointsOf(this.members()))) builder.setsFor(node);
   }
 
   async close(): Promise<void> {
@@ -203,18 +203,19 @@ export class ControlPlane {
     }
   }
 
-  private stateOf(objects: MeshObjects): MeshState & { registryFindings: Finding[] } {
-    const offers = this.offers();
+  private stateOf(objects: MeshObjects): MeshState & { registryFindings: Finding[]; offers: Map<string, boolean> } {
+    const members = this.members();
+    const offers = this.offersOf(members);
     const { services, findings } = buildServices({
       mesh: this.options.mesh,
-      nodes: this.nodes(),
+      nodes: endpointsOf(members),
       serviceEntries: objects.serviceEntries,
       workloadEntries: objects.workloadEntries,
       offersTls: (proxyId) => offers.get(proxyId) ?? false,
     });
     const { virtualServices, destinationRules } = objects;
     const { trustDomain } = this.options.authority;
-    return { services, virtualServices, destinationRules, trustDomain, registryFindings: findings };
+    return { services, virtualServices, destinationRules, trustDomain, registryFindings: findings, offers };
   }
 
   /** Every proxy of the mesh, whichever console it is connected to. */
@@ -222,15 +223,10 @@ export class ControlPlane {
     return [...fleetMembers([...this.registry.all().map(memberHere), ...this.fleet.members()]).values()];
   }
 
-  /** Proxies that count as endpoints. */
-  private nodes(): ProxyNode[] {
-    return this.members().flatMap(({ node, inGrace }) => (inGrace ? [node] : []));
-  }
-
   /** Whether callers are told to use mutual TLS, by proxy id. */
-  private offers(): Map<string, boolean> {
+  private offersOf(members: readonly FleetMember[]): Map<string, boolean> {
     return new Map(
-      this.members().map(({ node, known }) => [
+      members.map(({ node, known }) => [
         node.id,
         "here" in known ? this.transitions.of(node.id).offersTls : known.told.offersTls,
       ]),
@@ -269,7 +265,7 @@ export class ControlPlane {
         .filter(({ session }) => !(warming && session.returning && !session.hasTarget))
         .map(({ node, session }) => ({ session, sets: builder.setsFor(node) }));
       this.services = state.services;
-      this.callersTold.pushed(this.seq, Object.fromEntries(this.offers()));
+      this.callersTold.pushed(this.seq, Object.fromEntries(state.offers));
       for (const { session, sets } of targets) session.setTarget({ ...target, sets });
     } catch (error) {
       this.counts.failedPushes += 1;

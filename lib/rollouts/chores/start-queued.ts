@@ -14,8 +14,14 @@ import { freezeReason } from "../windows/freeze-reason";
 export async function startQueued(app: AppContext): Promise<void> {
   for (const entry of await app.store.rollouts.queue()) {
     const row = await app.store.rollouts.get(entry.rolloutId);
-    if (row?.state.phase === "validated" && row.state.reason === "queued") await startOne(app, entry, row);
-    else await app.store.rollouts.dequeue(entry.rolloutId);
+    if (row?.state.phase !== "validated" || row.state.reason !== "queued") {
+      await app.store.rollouts.dequeue(entry.rolloutId);
+      continue;
+    }
+    // One that cannot be started now is tried again at the next round, and holds up none of the others.
+    await startOne(app, entry, row).catch((error: unknown) =>
+      app.log.warn({ err: error, rollout: row.id }, "a queued rollout could not be started; trying again"),
+    );
   }
 }
 

@@ -40,6 +40,11 @@ export function fleetMembers(all: Iterable<FleetMember>): Map<string, FleetMembe
   return members;
 }
 
+/** Those that count as endpoints. */
+export function endpointsOf(members: readonly FleetMember[]): ProxyNode[] {
+  return members.flatMap(({ node, inGrace }) => (inGrace ? [node] : []));
+}
+
 function tellsMore(a: FleetMember, b: FleetMember): boolean {
   if (a.connected !== b.connected) return a.connected;
   if (a.inGrace !== b.inGrace) return a.inGrace;
