@@ -38,7 +38,7 @@ export interface Shift {
 }
 
 /** Index of the target that a step of the way back is about. */
-function targetOf(rollbackStep: string): number {
+export function rollbackTarget(rollbackStep: string): number {
   return rollbackStep === ROLLED_BACK_STEP ? 0 : Number(rollbackStep.slice(ROLLED_BACK_STEP.length + 1)) - 1;
 }
 
@@ -47,7 +47,7 @@ function targetOf(rollbackStep: string): number {
  * the candidate has nobody left to keep anything.
  */
 export function shiftFor(sight: Pick<MeshSight, "workloads">, row: RolloutRow, rollbackStep: string): Shift | null {
-  const at = targetOf(rollbackStep);
+  const at = rollbackTarget(rollbackStep);
   const target = row.plan.targets[at];
   if (target?.target.kind !== "traffic" || readyInstances(sight, target, "candidate") === 0) return null;
   const needed = Math.max(1, row.state.stableInstances[target.id] ?? 1);

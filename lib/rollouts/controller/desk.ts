@@ -28,6 +28,8 @@ export interface RunMemory {
   operations?: OperationRow[] | undefined;
   /** results of the step under `key`, newest first */
   analyses?: { key: string; results: StoredAnalysis[] } | undefined;
+  /** when both sides were last compared on the way back, epoch ms */
+  comparedAtMs?: number;
 }
 
 /** The run's latest writes, newest first. */

@@ -2,10 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { StoredAnalysis, Verdict } from "../../model/analysis";
 import { type PlanTarget, planSteps, type RolloutPlan } from "../../model/rollout-plan";
 import { analyseTarget, watchesPlaintext } from "../analysis/analyse-target";
-import { analysisWindow } from "../analysis/analysis-window";
-import type { MeasuredSides } from "../analysis/rollout-metrics";
 import { failureLimitReached } from "../analysis/verdict-limits";
 import type { Desk } from "./desk";
+import { measureSides } from "./measure-sides";
 
 /** What analysis has said of the step that is applied. */
 export interface StepJudgement {
@@ -66,17 +65,10 @@ const PROMOTED = "@promoted";
 
 /** One window, measured and judged. null: there is no whole window yet. A source that is away is a verdict of its own: error. */
 async function look(desk: Desk, target: PlanTarget, sinceMs: number, times: number): Promise<StoredAnalysis | null> {
-  const { row, nowMs, metrics } = desk;
+  const { row, nowMs } = desk;
   const policy = row.plan.analysis;
-  const window = analysisWindow({ policy, sinceMs, nowMs });
-  if (!window) return null;
-  const measure = (of: { fromMs: number; toMs: number }) => {
-    const query = { mesh: row.mesh, target: target.target, ...of };
-    return metrics.measure(query).catch((error: unknown): MeasuredSides => blindSides(query, error));
-  };
-  let sides = await measure(window);
-  const whole = analysisWindow({ policy, sinceMs, nowMs, whole: true });
-  if (whole && whole.fromMs < window.fromMs && tooFew(policy.minSamples, sides)) sides = await measure(whole);
+  const sides = await measureSides(desk, target, sinceMs);
+  if (!sides) return null;
   const { stable, canary } = sides;
   const result = analyseTarget({ policy, target, stepId: row.state.appliedStepId, sides, look: times });
   return {
@@ -90,14 +82,4 @@ async function look(desk: Desk, target: PlanTarget, sinceMs: number, times: numb
     stable,
     canary,
   };
-}
-
-/** A window with too few requests says nothing; all of the step may say more. */
-const tooFew = (least: number, { stable, canary, blind }: MeasuredSides): boolean =>
-  blind === null && (stable.requests < least || canary.requests < least);
-
-function blindSides({ fromMs, toMs }: { fromMs: number; toMs: number }, error: unknown): MeasuredSides {
-  const none = { version: "", requests: 0, errors: 0, latency: [], latencySumMs: 0 };
-  const blind = `The metrics could not be read: ${error instanceof Error ? error.message : String(error)}`;
-  return { fromMs, toMs, stable: none, canary: none, otherRequests: 0, plaintext: [], knownRequests: 0, blind };
 }

@@ -2,10 +2,11 @@ import { BASELINE_STEP, ROLLED_BACK_STEP } from "../../../model/rollout-plan";
 import { restingStep } from "../../plan/desired-state";
 import { rollbackSteps } from "../../plan/traffic-at";
 import type { OperationRow } from "../../rollout-store";
-import { shiftFor } from "../capacity";
+import { rollbackTarget, shiftFor } from "../capacity";
 import { type Desk, type Found, operationsOf } from "../desk";
 import { measureSince, noteShares, type TargetMeasure } from "../measure-share";
 import { propagated } from "../propagated";
+import { stableBroken } from "../stable-broken";
 import { writeStep } from "../write-step";
 import { backsOff, written } from "../written";
 
@@ -15,8 +16,8 @@ const BY_PERSON: readonly string[] = ["aborted", "rollback", "rejected", "cancel
 const ANSWER_MS = 10_000;
 
 /**
- * Back to stable: target by target, the last begun first; as fast as stable has room for it; then drained; then at rest. Needs neither metrics nor
- * analysis nor validation to be well.
+ * Back to stable: target by target, the last begun first; as fast as stable has room for it and does not fail itself; then drained; then at rest.
+ * Needs neither metrics nor analysis nor validation to be well.
  */
 export async function rollingBack(desk: Desk): Promise<Found> {
   const { row } = desk;
@@ -28,7 +29,7 @@ export async function rollingBack(desk: Desk): Promise<Found> {
   if (appliedStepId === rest && operations[0]?.stepId === rest) return atRest(desk);
   const order = rollbackSteps(row.plan, stepId);
   const next = order[order.indexOf(appliedStepId) + 1];
-  if (next !== undefined && appliedStepId !== ROLLED_BACK_STEP) return backOneStep(desk, next, operations[0]?.stepId);
+  if (next !== undefined && appliedStepId !== ROLLED_BACK_STEP) return backOneStep(desk, next, operations[0]);
   return (await drained(desk, operations)) ? write(desk, rest, "Everything is as it was") : null;
 }
 
@@ -40,14 +41,19 @@ async function atRest(desk: Desk): Promise<Found> {
 }
 
 /** One target back, in as many shifts as stable's capacity takes. */
-async function backOneStep(desk: Desk, next: string, lastStepId: string | undefined): Promise<Found> {
+async function backOneStep(desk: Desk, next: string, last: OperationRow | undefined): Promise<Found> {
   const { row, sight } = desk;
+  const { state, plan } = row;
   const { answered } = await propagated(desk);
-  const wait = row.state.appliedStepId.startsWith(ROLLED_BACK_STEP) && !answered;
-  if (wait && desk.nowMs - row.state.enteredAtMs < ANSWER_MS) return null;
+  const wait = state.appliedStepId.startsWith(ROLLED_BACK_STEP) && !answered;
+  if (wait && desk.nowMs - state.enteredAtMs < ANSWER_MS) return null;
+  const target = plan.targets[rollbackTarget(next)];
+  const sinceMs = Math.max(state.stepEnteredAtMs, state.bakeStartedAtMs ?? 0, last?.startedAtMs ?? 0);
+  const broken = target && (await stableBroken(desk, target, sinceMs));
+  if (broken) return broken;
   const shift = shiftFor(sight, row, next);
   if (!shift) return write(desk, next, "Back on stable");
-  if (lastStepId === shift.stepId) return null;
+  if (last?.stepId === shift.stepId) return null;
   const outcome = await writeStep(desk, shift.stepId, shift.plan);
   const done = (meshRevision: number) => ({ type: "shifted", meshRevision, why: shift.text }) as const;
   return written(desk, outcome, done, shift.text);
