@@ -8,8 +8,6 @@ import { openAppStore } from "../store/open-app-store";
 import { RolloutBench, vsKey } from "./testing/rollout-bench";
 import { breakGlass, confirmBreakGlass } from "./verbs/break-glass";
 import { approveRollout, rejectRollout } from "./verbs/decide-gate";
-import { addFreezeWindow, removeFreezeWindow } from "./verbs/freeze-windows";
-import { startRollout } from "./verbs/start-rollout";
 import { abortRollout, pauseRollout, rollBackRollout } from "./verbs/steer-run";
 
 const dataDir = mkdtempSync(join(tmpdir(), "heddle-approvals-"));
@@ -266,30 +264,5 @@ describe("R11, identity at the moment of the decision", () => {
       name: "grace",
       roles: expect.arrayContaining(["approver"]),
     });
-  });
-});
-
-describe("freeze windows", () => {
-  it("keep a start from beginning, a bake from going on and a gate from opening; a run goes on by itself afterwards", async () => {
-    const root = bench.as("root", ["admin"]);
-    const planned = await bench.create({ name: "frozen" });
-    const from = new Date(bench.nowMs - 1000).toISOString();
-    const once = { kind: "once" as const, from, to: new Date(bench.nowMs + 3600_000).toISOString() };
-    const window = { name: "holidays", reason: "", namespaces: ["shop"], when: once };
-    const { id } = await addFreezeWindow({ ctx: root, input: window });
-    const start = async () =>
-      startRollout({ ctx: bench.as("ada"), input: { id: planned.id, ...(await bench.input(planned.id)) } });
-    expect(await failure(start())).toMatchObject({ code: "conflict", why: 'The freeze window "holidays" is on.' });
-    await removeFreezeWindow({ ctx: root, input: { id } });
-    await start();
-    await bench.until(planned.id, ["baking"]);
-    const again = await addFreezeWindow({
-      ctx: root,
-      input: { ...window, when: { ...once, to: new Date(bench.nowMs + 120_000).toISOString() } },
-    });
-    const { row } = await bench.until(planned.id, ["paused"]);
-    expect(row.state.reason).toBe("window");
-    await bench.until(planned.id, ["succeeded"]);
-    await removeFreezeWindow({ ctx: root, input: { id: again.id } });
   });
 });

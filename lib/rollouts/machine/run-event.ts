@@ -7,12 +7,13 @@ export type RunEvent =
       type: "start";
       lintClean: boolean;
       targetFree: boolean;
-      windowOpen: boolean;
+      /** words of a freeze window that is on; null: none is */
+      frozen: string | null;
       stableInstances: Record<string, number>;
     }
   | { type: "queue"; by: string; behind: string }
   | { type: "unqueue"; why: string }
-  | { type: "gateSatisfied"; evidenceUnchanged: boolean; expired: boolean; windowOpen: boolean; failing: boolean }
+  | { type: "gateSatisfied"; evidenceUnchanged: boolean; expired: boolean; frozen: string | null; failing: boolean }
   | { type: "gateRejected"; by: string; why: string }
   | { type: "gateExpired" }
   | { type: "prepared"; candidateReady: boolean }
@@ -28,8 +29,8 @@ export type RunEvent =
   | { type: "windowClosed"; why: string }
   | { type: "windowOpened" }
   | { type: "pause"; by: string; why: string }
-  | { type: "resume"; by: string }
-  | { type: "promote"; by: string; failing: boolean }
+  | { type: "resume"; by: string; frozen: string | null }
+  | { type: "promote"; by: string; failing: boolean; frozen: string | null }
   | { type: "breakGlass"; by: string; why: string }
   | { type: "takeMine"; by: string }
   | { type: "mineTaken"; meshRevision: number }

@@ -28,6 +28,8 @@ const FORWARD: readonly RolloutPhase[] = ["gate", "preparing", "applying", "prop
 const ACTIVE: readonly RolloutPhase[] = [...FORWARD, "paused"];
 const STARTED: readonly RolloutPhase[] = [...ACTIVE, "cleanup", "holdOnHealthy"];
 const WRITING: readonly RolloutPhase[] = ["applying", "rollingBack", "promoting", "cleanup", "holdOnHealthy"];
+/** In a freeze window these would go forward at once; the others come to a gate or the end of a bake, which stand still by themselves. */
+const ABOUT_TO_WRITE: readonly RolloutPhase[] = ["preparing", "applying", "promoting"];
 const NOT_TERMINAL: readonly RolloutPhase[] = ["draft", "validated", ...STARTED, "rollingBack"];
 const BACKOFF_MS = [1000, 2000, 4000, 8000, 16_000, 30_000];
 export const LONGEST_BACKOFF_MS = 30_000;
@@ -103,7 +105,7 @@ export const TRANSITIONS: readonly TransitionRow[] = [
     guard: ({ event }) => {
       if (!event.lintClean) return "validation finds errors";
       if (!event.targetFree) return "another run holds one of its targets";
-      return event.windowOpen ? null : "a freeze window is on";
+      return event.frozen;
     },
     apply: ({ plan, event, nowMs }) => ({
       startedAtMs: nowMs,
@@ -131,7 +133,7 @@ export const TRANSITIONS: readonly TransitionRow[] = [
       if (!event.evidenceUnchanged) return "what was approved is no longer what would happen";
       if (event.expired) return "the gate has expired";
       if (event.failing) return "analysis fails";
-      return event.windowOpen ? null : "a freeze window is on";
+      return event.frozen;
     },
     apply: throughGate,
     effects: ["askPeople"],
@@ -234,9 +236,10 @@ export const TRANSITIONS: readonly TransitionRow[] = [
     effects: [],
   }),
   row("resume", ["paused"], FORWARD, {
-    guard: ({ state }) => {
+    guard: ({ state, event }) => {
       if (state.reason === "conflict") return "someone else changed its objects; take ours, theirs, or roll back";
-      return state.reason === "window" ? "a freeze window is on" : null;
+      const writes = state.pausedFrom !== null && ABOUT_TO_WRITE.includes(state.pausedFrom);
+      return state.reason === "window" || writes ? event.frozen : null;
     },
     apply: (moment) => ({ ...comeBack(moment), reason: "", reasonText: "" }),
     effects: ["voidApprovals", "askPeople"],
@@ -247,7 +250,8 @@ export const TRANSITIONS: readonly TransitionRow[] = [
       if (state.phase === "holdOnHealthy" && state.healthy !== "candidate")
         return "the candidate is not the side that is well";
       if (state.phase === "paused" && state.pausedFrom !== "baking") return "the step was not reached yet; resume it";
-      return state.phase === "paused" && state.reason === "conflict" ? "someone else changed its objects" : null;
+      if (state.phase === "paused" && state.reason === "conflict") return "someone else changed its objects";
+      return event.frozen;
     },
     apply: (moment) => ({
       pausedFrom: null,

@@ -21,13 +21,15 @@ const gated = planOf({ gates: { start: true, aboveWeight: 20, promotion: true } 
 const bare = planOf();
 const [first = "", second = "", third = ""] = planSteps(gated).map(({ step }) => step.id);
 
+const FROZEN = 'The freeze window "holidays" is on.';
+
 /** An event of each kind whose guard lets it through. */
 const EVENTS: { [T in RunEventType]: Extract<RunEvent, { type: T }> } = {
   validated: { type: "validated" },
-  start: { type: "start", lintClean: true, targetFree: true, windowOpen: true, stableInstances: { t1: 2 } },
+  start: { type: "start", lintClean: true, targetFree: true, frozen: null, stableInstances: { t1: 2 } },
   queue: { type: "queue", by: "zoe", behind: "rollout 4" },
   unqueue: { type: "unqueue", why: "its plan does not hold any more" },
-  gateSatisfied: { type: "gateSatisfied", evidenceUnchanged: true, expired: false, windowOpen: true, failing: false },
+  gateSatisfied: { type: "gateSatisfied", evidenceUnchanged: true, expired: false, frozen: null, failing: false },
   gateRejected: { type: "gateRejected", by: "grace", why: "not today" },
   gateExpired: { type: "gateExpired" },
   prepared: { type: "prepared", candidateReady: true },
@@ -43,8 +45,8 @@ const EVENTS: { [T in RunEventType]: Extract<RunEvent, { type: T }> } = {
   windowClosed: { type: "windowClosed", why: "holiday" },
   windowOpened: { type: "windowOpened" },
   pause: { type: "pause", by: "ada", why: "" },
-  resume: { type: "resume", by: "ada" },
-  promote: { type: "promote", by: "ada", failing: false },
+  resume: { type: "resume", by: "ada", frozen: null },
+  promote: { type: "promote", by: "ada", failing: false, frozen: null },
   breakGlass: { type: "breakGlass", by: "root", why: "outage of the analysis" },
   takeMine: { type: "takeMine", by: "ada" },
   mineTaken: { type: "mineTaken", meshRevision: 8 },
@@ -176,12 +178,12 @@ describe("guards", () => {
   const REFUSED: [what: string, state: RunState, event: RunEvent, why: string][] = [
     ["a start with errors", at("validated"), { ...EVENTS.start, lintClean: false }, "validation finds errors"],
     ["a start on a held target", at("validated"), { ...EVENTS.start, targetFree: false }, "another run"],
-    ["a start in a freeze window", at("validated"), { ...EVENTS.start, windowOpen: false }, "freeze window"],
+    ["a start in a freeze window", at("validated"), { ...EVENTS.start, frozen: FROZEN }, "freeze window"],
     ["leaving a queue it is not in", at("validated"), EVENTS.unqueue, "waits for no target"],
     ["a gate whose evidence changed", gate, { ...EVENTS.gateSatisfied, evidenceUnchanged: false }, "no longer what"],
     ["a gate that expired", gate, { ...EVENTS.gateSatisfied, expired: true }, "expired"],
     ["a gate while analysis fails", gate, { ...EVENTS.gateSatisfied, failing: true }, "analysis fails"],
-    ["a gate in a freeze window", gate, { ...EVENTS.gateSatisfied, windowOpen: false }, "freeze window"],
+    ["a gate in a freeze window", gate, { ...EVENTS.gateSatisfied, frozen: FROZEN }, "freeze window"],
     ["a candidate that is not ready", at("preparing"), { type: "prepared", candidateReady: false }, "not ready"],
     ["a write read back wrong", at("applying"), { ...EVENTS.applied, readBackEqual: false }, "read back"],
     ["a bake without verdict", at("baking"), { ...EVENTS.bakeDone, verdict: null }, "nothing was analysed"],
@@ -191,7 +193,20 @@ describe("guards", () => {
     ["a promotion against failing analysis", at("baking"), { ...EVENTS.promote, failing: true }, "break-glass"],
     ["promoting what is held on stable", at("holdOnHealthy", { healthy: "stable" }), EVENTS.promote, "not the side"],
     ["resuming a conflict", at("paused", { reason: "conflict" }), EVENTS.resume, "someone else"],
-    ["resuming in a freeze window", at("paused", { reason: "window" }), EVENTS.resume, "freeze window"],
+    ["resuming in a freeze window", at("paused", { reason: "window" }), { ...EVENTS.resume, frozen: FROZEN }, FROZEN],
+    [
+      "resuming a write in a freeze window",
+      at("paused", { reason: "user", pausedFrom: "applying" }),
+      { ...EVENTS.resume, frozen: FROZEN },
+      FROZEN,
+    ],
+    ["going on in a freeze window", at("baking"), { ...EVENTS.promote, frozen: FROZEN }, FROZEN],
+    [
+      "keeping the candidate in a freeze window",
+      at("holdOnHealthy", { healthy: "candidate" }),
+      { ...EVENTS.promote, frozen: FROZEN },
+      FROZEN,
+    ],
     [
       "the end of a window that is not waited for",
       at("paused", { reason: "user" }),

@@ -34,11 +34,15 @@ function phaseWord({ phase, reason }: RunState): string {
   return reason === "" ? phase : `${phase} (${reason})`;
 }
 
+/** A guard's words as a sentence. */
+export const refusalSentence = (why: string): string =>
+  `${why.charAt(0).toUpperCase()}${why.slice(1)}${why.endsWith(".") ? "" : "."}`;
+
 /** The refusal as the API answers it: 409 with where the run stands. */
 export function refusedEvent(event: string, why: string, state: RunState): HeddleError {
   return new HeddleError("conflict", {
     what: `The rollout did not take "${event}".`,
-    why: `${why.charAt(0).toUpperCase()}${why.slice(1)}.`,
+    why: refusalSentence(why),
     next: "Look at where it stands now.",
     details: { phase: state.phase, reason: state.reason, stepId: state.stepId, stepSeq: state.stepSeq },
   });

@@ -72,7 +72,7 @@ export function readRollout({ ctx, input: { id } }: { ctx: Ctx; input: { id: str
       hold: holdOf(row, analyses),
       supersededBy: row.supersededBy,
       gitPatch: patchOf(row, baseline, approvals, nowMs),
-      verbs: verbStates(row, ctx.actor, gate, failing, nowMs),
+      verbs: verbStates(row, ctx.actor, gate, { failing, frozen }, nowMs),
     };
   });
 }

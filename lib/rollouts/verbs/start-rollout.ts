@@ -85,7 +85,7 @@ export async function beginRun(
   await tx.rollouts.setStarter(row.id, { id: ctx.actor.id, name: ctx.actor.name });
   const ready = row.plan.targets.map((one) => [one.id, readyInstances(sight.world, one, "stable")] as const);
   const stableInstances = Object.fromEntries(ready);
-  const event = { type: "start", lintClean: true, targetFree: true, windowOpen: true, stableInstances } as const;
+  const event = { type: "start", lintClean: true, targetFree: true, frozen: null, stableInstances } as const;
   return commitPerson(tx, ctx, row, event, reason || `${ctx.actor.name} started it`);
 }
 

@@ -1,8 +1,12 @@
 import type { Ctx } from "../../identity/ctx";
 import type { DecisionInput } from "../../model/approval";
 import type { RolloutDetail } from "../../model/rollout";
+import type { StoreTx } from "../../store/app-store";
 import type { RunEvent } from "../machine/run-event";
+import type { RolloutRow } from "../rollout-store";
 import { isFailing } from "../run/is-failing";
+import { namespacesOfPlan } from "../run/rollout-names";
+import { freezeReason } from "../windows/freeze-reason";
 import { commitPerson, decide } from "./decide";
 
 interface Steer {
@@ -17,7 +21,11 @@ export function pauseRollout({ ctx, input }: Steer): Promise<RolloutDetail> {
 
 /** Goes on at the same step; a gate asks anew. */
 export function resumeRollout({ ctx, input }: Steer): Promise<RolloutDetail> {
-  return steer(ctx, input, "resume", "all", ({ by }) => ({ type: "resume", by }));
+  return steer(ctx, input, "resume", "all", async ({ by }, tx, row) => ({
+    type: "resume",
+    by,
+    frozen: await frozenNow(tx, row, ctx.now()),
+  }));
 }
 
 /** Everything back to the baseline; nobody's approval is needed, from any state. */
@@ -40,7 +48,8 @@ export function promoteRollout({ ctx, input }: Steer): Promise<RolloutDetail> {
     binds: "all",
     act: async (tx, row) => {
       const failing = await isFailing(tx.rollouts, row);
-      const event = { type: "promote", by: ctx.actor.name, failing } as const;
+      const frozen = await frozenNow(tx, row, ctx.now());
+      const event = { type: "promote", by: ctx.actor.name, failing, frozen } as const;
       return commitPerson(tx, ctx, row, event, binding.reason || `${ctx.actor.name} went on`);
     },
   });
@@ -51,15 +60,22 @@ function steer(
   { id, ...input }: { id: string } & DecisionInput,
   verb: "pause" | "resume" | "abort" | "rollback",
   binds: "all" | "plan",
-  eventOf: (facts: { by: string; why: string }) => RunEvent,
+  eventOf: (facts: { by: string; why: string }, tx: StoreTx, row: RolloutRow) => RunEvent | Promise<RunEvent>,
 ): Promise<RolloutDetail> {
-  const event = eventOf({ by: ctx.actor.name, why: input.reason });
   return decide(ctx, {
     id,
     verb,
     role: "operator",
     input,
     binds,
-    act: (tx, row) => commitPerson(tx, ctx, row, event, input.reason || `${ctx.actor.name}: ${verb}`),
+    act: async (tx, row) => {
+      const event = await eventOf({ by: ctx.actor.name, why: input.reason }, tx, row);
+      return commitPerson(tx, ctx, row, event, input.reason || `${ctx.actor.name}: ${verb}`);
+    },
   });
+}
+
+/** Words of the freeze window that is on for a run; null: none is. */
+async function frozenNow({ rollouts }: StoreTx, { plan }: RolloutRow, nowMs: number): Promise<string | null> {
+  return freezeReason(await rollouts.freezeWindows(), namespacesOfPlan(plan), nowMs);
 }

@@ -1,41 +1,21 @@
 import type { FreezeWindow } from "../../model/freeze-window";
+import { type FreezeEnd, freezeEnd, holdsAt } from "./freeze-end";
 
-/** Why nothing goes forward in these namespaces now; null: no freeze window is on. */
+/** Why nothing goes forward in these namespaces now, and until when, in whole sentences; null: no freeze window is on. */
 export function freezeReason(
   windows: readonly FreezeWindow[],
   namespaces: readonly string[],
   nowMs: number,
 ): string | null {
-  const on = windows.find(
-    (window) =>
-      (window.namespaces === null || window.namespaces.some((one) => namespaces.includes(one))) &&
-      holdsAt(window.when, nowMs),
-  );
-  return on ? `The freeze window "${on.name}" is on${on.reason && `: ${on.reason}`}.` : null;
+  const theirs = windows.filter((one) => one.namespaces === null || one.namespaces.some((n) => namespaces.includes(n)));
+  const on = theirs.find(({ when }) => holdsAt(when, nowMs));
+  if (!on) return null;
+  return `The freeze window "${on.name}" is on${on.reason && `: ${on.reason}`}. ${untilWords(freezeEnd(theirs, nowMs))}`;
 }
 
-function holdsAt(when: FreezeWindow["when"], nowMs: number): boolean {
-  if (when.kind === "once") return Date.parse(when.from) <= nowMs && nowMs < Date.parse(when.to);
-  const { day, minute } = localTime(when.timeZone, nowMs);
-  const { fromMinute, toMinute, days } = when;
-  if (fromMinute < toMinute) return days.includes(day) && minute >= fromMinute && minute < toMinute;
-  // Over midnight: the day is the one it began on.
-  return (days.includes(day) && minute >= fromMinute) || (days.includes((day + 6) % 7) && minute < toMinute);
-}
-
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-
-function localTime(timeZone: string, nowMs: number): { day: number; minute: number } {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    weekday: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  const parts = new Map(format.formatToParts(nowMs).map(({ type, value }) => [type, value]));
-  return {
-    day: WEEKDAYS.indexOf(parts.get("weekday") ?? ""),
-    minute: Number(parts.get("hour")) * 60 + Number(parts.get("minute")),
-  };
+function untilWords(end: FreezeEnd | null): string {
+  if (end === null) return "It leaves no gap: nothing goes forward until an administrator changes it.";
+  const { timeZone } = end;
+  const time = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }).format(end.atMs);
+  return `Nothing goes forward until ${time} (${timeZone}).`;
 }

@@ -31,7 +31,7 @@ export async function waitingAtGate(desk: Desk): Promise<Found> {
   if (now !== "satisfied") return null;
   const people = rules.flatMap((rule) => rule.people.map(({ name }) => name)).join(", ");
   return {
-    event: { type: "gateSatisfied", evidenceUnchanged: true, expired: false, windowOpen: frozen === null, failing },
+    event: { type: "gateSatisfied", evidenceUnchanged: true, expired: false, frozen, failing },
     text: `Approved by ${people}`,
   };
 }
