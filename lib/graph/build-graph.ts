@@ -12,7 +12,7 @@ import { indexRegistry } from "./registry-index";
 export interface BuildGraphInput {
   mesh: string;
   view: GraphView;
-  /** the window the samples cover, after the source aligned it */
+  /** the window the samples cover, after the source aligned it, as far as it is on record; rates are over it */
   window: { fromMs: number; toMs: number };
   samples: readonly EdgeSample[];
   sources: readonly SourceState[];

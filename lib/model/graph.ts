@@ -103,6 +103,7 @@ export const Graph = z.object({
   mesh: z.string(),
   type: GraphType,
   at: z.iso.datetime(),
+  /** seconds up to `at` that the figures cover: the window asked for, or less while the mesh is on record for less */
   durationSec: z.number().positive(),
   partial: z.boolean(),
   sources: z.array(SourceState),

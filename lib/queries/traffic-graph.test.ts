@@ -15,13 +15,20 @@ const admin: Actor = { kind: "user", id: "ada", name: "ada", roles: ["admin"], n
 const away = () =>
   Promise.reject(new HeddleError("unavailable", { what: "Telemetry is away.", why: "No answer.", next: "Wait." }));
 
-function setUp(over: { metrics?: () => Promise<never>; registry?: () => Promise<never> } = {}, actor = admin) {
+interface Over {
+  metrics?: () => Promise<never>;
+  registry?: () => Promise<never>;
+  recordBeganMs?: number;
+}
+
+function setUp(over: Over = {}, actor = admin) {
   const asked: WindowQuery[] = [];
   const port = {
     services: over.registry ?? (async () => [service("shop/reviews")]),
     workloads: over.registry ?? (async () => [workload("shop/reviews-v1")]),
     listConfig: over.registry ?? (async () => []),
   };
+  const recordedFromMs = (from: number) => Math.max(from, over.recordBeganMs ?? 0);
   const metrics = {
     name: "memory",
     edgeSamples:
@@ -33,6 +40,7 @@ function setUp(over: { metrics?: () => Promise<never>; registry?: () => Promise<
           samples: [sample("shop/web-v1", "shop/reviews-v1", 60)],
           fromMs,
           toMs,
+          recordedFromMs: recordedFromMs(fromMs),
           sources: [{ name: "memory", ok: true }],
         };
       }),
@@ -54,6 +62,12 @@ describe("trafficGraph", () => {
     const graph = Graph.parse(await trafficGraph({ ctx, input: view }));
     expect(graph).toMatchObject({ partial: false, durationSec: 60, edges: [{ requests: 60, ratePerSec: 1 }] });
     expect(asked).toEqual([{ mesh: "local", namespaces: null, fromMs: NOW - 65_000, toMs: NOW - 5000 }]);
+  });
+
+  it("tells rates over what is on record of the window", async () => {
+    const { ctx } = setUp({ recordBeganMs: NOW - 15_000 });
+    const graph = await trafficGraph({ ctx, input: view });
+    expect(graph).toMatchObject({ durationSec: 10, edges: [{ requests: 60, ratePerSec: 6 }] });
   });
 
   it("is partial and says why when telemetry is away: the registry is still drawn", async () => {

@@ -53,7 +53,7 @@ async function computeGraph(ctx: AppContext, mesh: MeshHandle, view: GraphView):
   return buildGraph({
     mesh: mesh.name,
     view,
-    window: { fromMs: traffic.fromMs, toMs: traffic.toMs },
+    window: { fromMs: traffic.recordedFromMs, toMs: traffic.toMs },
     samples: traffic.samples,
     sources: [...traffic.sources, ...registry.sources],
     services: registry.world.services,
@@ -71,7 +71,7 @@ async function readTraffic(
   try {
     return await mesh.metrics.edgeSamples({ mesh: mesh.name, namespaces: view.namespaces, ...window });
   } catch (error) {
-    return { ...window, samples: [], sources: [away(ctx, mesh.metrics.name, error)] };
+    return { ...window, recordedFromMs: window.fromMs, samples: [], sources: [away(ctx, mesh.metrics.name, error)] };
   }
 }
 

@@ -45,6 +45,8 @@ export interface EdgeSamples {
   /** the window after alignment */
   fromMs: number;
   toMs: number;
+  /** from where on the window is on record: later than fromMs while the mesh's record is younger; rates are over this part */
+  recordedFromMs: number;
   sources: SourceState[];
 }
 

@@ -11,6 +11,7 @@ import {
 } from "./own/edge-identities";
 import { type EdgeSums, edgeSumsQuery, readEdgeSums } from "./own/edge-sums";
 import { splitWindow } from "./own/edge-window";
+import { RecordBegan } from "./own/record-began";
 import { readSeries } from "./own/traffic-series";
 import { readTransport } from "./own/transport-series";
 
@@ -23,12 +24,8 @@ export interface OwnMetricsSourceOptions {
 
 /** Edge traffic out of Heddle's own telemetry store. */
 export function ownMetricsSource({ client, now = Date.now, name = "heddle" }: OwnMetricsSourceOptions): MetricsSource {
-  const byMesh = new Map<string, EdgeIdentities>();
-  const identitiesOf = (mesh: string) => {
-    const known = byMesh.get(mesh) ?? new EdgeIdentities(client, mesh);
-    byMesh.set(mesh, known);
-    return known;
-  };
+  const identitiesOf = keptByMesh((mesh) => new EdgeIdentities(client, mesh));
+  const recordOf = keptByMesh((mesh) => new RecordBegan(client, mesh));
   return {
     name,
     async edgeSamples(query: WindowQuery): Promise<EdgeSamples> {
@@ -39,20 +36,31 @@ export function ownMetricsSource({ client, now = Date.now, name = "heddle" }: Ow
         ...namespaceConditions(namespaces),
         ...peerConditions("destination", destination),
       ]);
-      const [bytes, ageSec] = await Promise.all([
+      const [bytes, ageSec, recordedFromSec] = await Promise.all([
         client.binary(edgeSumsQuery(mesh, window.parts, condition)),
         newestAgeSec(client, mesh, now()),
+        recordOf(mesh).within(window),
       ]);
       const samples = await nameSums(readEdgeSums(bytes), identities);
       return {
         samples,
         fromMs: window.fromSec * 1000,
         toMs: window.toSec * 1000,
+        recordedFromMs: recordedFromSec * 1000,
         sources: [{ name, ok: true, ...(ageSec === null ? {} : { ageSec }) }],
       };
     },
     transportSeries: (query: TransportQuery) => readTransport(client, query, now()),
     series: (query: SeriesQuery) => readSeries({ client, identities: identitiesOf(query.mesh), query, nowMs: now() }),
+  };
+}
+
+function keptByMesh<T>(make: (mesh: string) => T): (mesh: string) => T {
+  const byMesh = new Map<string, T>();
+  return (mesh) => {
+    const known = byMesh.get(mesh) ?? make(mesh);
+    byMesh.set(mesh, known);
+    return known;
   };
 }
 

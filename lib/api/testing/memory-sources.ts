@@ -16,7 +16,7 @@ export class MemoryMetricsSource implements MetricsSource {
       ({ source, destination }) =>
         namespaces === null || namespaces.includes(source.namespace) || namespaces.includes(destination.namespace),
     );
-    return { samples, fromMs, toMs, sources: [{ name: this.name, ok: true }] };
+    return { samples, fromMs, toMs, recordedFromMs: fromMs, sources: [{ name: this.name, ok: true }] };
   }
 
   async series() {

@@ -55,6 +55,21 @@ export function describeMetricsSource(name: string, open: () => Promise<MetricsS
       expect(total((await under.source.edgeSamples(query)).samples)).toBe(4);
     });
 
+    it("says from where on a window is on record", async () => {
+      const mesh = "young";
+      const recorded = async (from: number, to: number) => {
+        const query = { mesh, namespaces: null, fromMs: base + from, toMs: base + to };
+        return (await under.source.edgeSamples(query)).recordedFromMs - base;
+      };
+      expect(await recorded(-10 * MIN, MIN)).toBe(-10 * MIN);
+      await under.feed([edgeRow(base + 20 * SEC, { mesh }), edgeRow(base + 40 * SEC, { mesh })]);
+      expect(await recorded(-10 * MIN, MIN)).toBe(20 * SEC);
+      expect(await recorded(30 * SEC, MIN)).toBe(30 * SEC);
+      expect(await recorded(-10 * MIN, -5 * MIN)).toBe(-10 * MIN);
+      await under.feed([edgeRow(base - 3 * 60 * MIN, { mesh })]);
+      expect(await recorded(-10 * MIN, MIN)).toBe(-10 * MIN);
+    });
+
     it("aligns the window down to its step", async () => {
       const mesh = "align";
       await under.feed([edgeRow(base, { mesh, count: 3 }), edgeRow(base + 5 * SEC, { mesh, count: 4 })]);
