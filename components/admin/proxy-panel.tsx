@@ -8,6 +8,7 @@ import { DefinitionList } from "@/components/ui/definition-list";
 import { HealthGlyph } from "@/components/ui/health-glyph";
 import { IconButton } from "@/components/ui/icon-button";
 import { JsonView } from "@/components/ui/json-view";
+import { PrincipalText } from "@/components/ui/principal-text";
 import { SidePanel } from "@/components/ui/side-panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
@@ -123,7 +124,11 @@ export function ProxyPanel({ mesh, proxy, onClose }: { mesh: string; proxy: Prox
                   {
                     id: "principal",
                     name: "Principal",
-                    value: <span className="mono">{proxy.identity?.principal ?? proxy.identity?.reason ?? "–"}</span>,
+                    value: proxy.identity?.principal ? (
+                      <PrincipalText principal={proxy.identity.principal} />
+                    ) : (
+                      (proxy.identity?.reason ?? "–")
+                    ),
                   },
                   { id: "renews", name: "Renews", value: <TimeText iso={proxy.identity?.renewsAt} /> },
                   { id: "accepts", name: "Takes", value: proxy.accepts ? ACCEPTS[proxy.accepts] : "–" },

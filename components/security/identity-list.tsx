@@ -2,6 +2,7 @@
 
 import { HealthChip } from "@/components/ui/chip";
 import { Panel } from "@/components/ui/panel";
+import { PrincipalText } from "@/components/ui/principal-text";
 import { age, wholeTime } from "@/lib/client/format/time";
 import { useNow } from "@/lib/client/use-now";
 import type { MtlsWorkload } from "@/lib/model/mtls-overview";
@@ -37,9 +38,11 @@ export function IdentityList({ workloads }: { workloads: readonly MtlsWorkload[]
               <HealthChip status={glyph} bare>
                 {words}
               </HealthChip>
-              <span className="mono min-w-0 text-xs text-text-2 [overflow-wrap:anywhere]">
-                {one.principal ?? one.reason ?? "–"}
-              </span>
+              {one.principal ? (
+                <PrincipalText principal={one.principal} />
+              ) : (
+                <span className="min-w-0 text-xs text-text-2">{one.reason ?? "–"}</span>
+              )}
               <span className="text-xs text-text-2">
                 {one.expiresAt === null ? (
                   "–"

@@ -4,6 +4,7 @@ import { Route, Shuffle } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Chip, HealthChip, TransportChip } from "@/components/ui/chip";
 import { DefinitionList } from "@/components/ui/definition-list";
+import { PrincipalText } from "@/components/ui/principal-text";
 import { seriesColor } from "@/components/ui/series-marker";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Tabs } from "@/components/ui/tabs";
@@ -139,7 +140,7 @@ function Principals({ edge: { principals } }: { edge: GraphEdge }) {
       className="mt-3"
       items={items.map(({ value, ...rest }) => ({
         ...rest,
-        value: <span className="mono text-xs">{value.join(", ")}</span>,
+        value: value.map((principal) => <PrincipalText key={principal} principal={principal} />),
       }))}
     />
   );
