@@ -31,6 +31,23 @@ export function newFreezeDraft(timeZone: string): FreezeDraft {
   };
 }
 
+const two = (value: number) => String(value).padStart(2, "0");
+const clockOf = (minute: number) => `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`;
+
+/** A moment as a date field of the viewer's zone writes it. */
+function localText(iso: string): string {
+  const at = new Date(iso);
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** A stored window as a draft, to be changed: `windowOfDraft` of it is the same window, seconds aside. */
+export function draftOfWindow({ name, reason, namespaces, when }: FreezeWindow, timeZone: string): FreezeDraft {
+  const draft = { ...newFreezeDraft(timeZone), name, reason, places: namespaces?.join(", ") ?? "", kind: when.kind };
+  if (when.kind === "once") return { ...draft, from: localText(when.from), to: localText(when.to) };
+  const clocks = { fromClock: clockOf(when.fromMinute), toClock: clockOf(when.toMinute) };
+  return { ...draft, ...clocks, days: when.days, timeZone: when.timeZone };
+}
+
 function minuteOf(clock: string): number | null {
   const parts = /^(\d\d):(\d\d)/.exec(clock);
   return parts ? Number(parts[1]) * 60 + Number(parts[2]) : null;

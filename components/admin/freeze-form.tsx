@@ -7,9 +7,10 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/segmented";
 import { describeError } from "@/lib/client/api-error";
-import { addFreezeWindow, freezeWindowsQuery } from "@/lib/client/queries/freeze-windows";
+import { addFreezeWindow, changeFreezeWindow, freezeWindowsQuery } from "@/lib/client/queries/freeze-windows";
+import type { FreezeWindow } from "@/lib/model/freeze-window";
 import { FormDialog } from "./form-dialog";
-import { type FreezeDraft, freezeProblem, newFreezeDraft, windowOfDraft } from "./freeze-draft";
+import { draftOfWindow, type FreezeDraft, freezeProblem, newFreezeDraft, windowOfDraft } from "./freeze-draft";
 import { DAYS, WEEK } from "./freeze-words";
 
 const KINDS = [
@@ -100,29 +101,35 @@ function WhenFields({ draft, set }: { draft: FreezeDraft; set: (part: Partial<Fr
   );
 }
 
-/** Adds a time in which no rollout goes forward. */
-export function FreezeForm({ onClose }: { onClose: () => void }) {
+/** Adds a time in which no rollout goes forward, or changes `window`. */
+export function FreezeForm({ window, onClose }: { window: FreezeWindow | null; onClose: () => void }) {
   const queryClient = useQueryClient();
-  const [draft, setDraft] = useState(() => newFreezeDraft(Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const [draft, setDraft] = useState(() => {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    return window ? draftOfWindow(window, timeZone) : newFreezeDraft(timeZone);
+  });
   const set = (part: Partial<FreezeDraft>) => setDraft((before) => ({ ...before, ...part }));
-  const add = useMutation({
-    mutationFn: () => addFreezeWindow(windowOfDraft(draft)),
+  const saving = useMutation({
+    mutationFn: () => {
+      const next = windowOfDraft(draft);
+      return window ? changeFreezeWindow({ ...next, id: window.id }) : addFreezeWindow(next);
+    },
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: freezeWindowsQuery().queryKey });
       onClose();
     },
   });
   const problem = freezeProblem(draft);
-  const failure = add.isError ? describeError(add.error) : null;
+  const failure = saving.isError ? describeError(saving.error) : null;
   return (
     <FormDialog
-      title="Add a freeze window"
+      title={window ? `Change “${window.name}”` : "Add a freeze window"}
       description="While it is on, rollouts do not go forward. Pausing and going back stay possible."
-      act="Add window"
-      busy={add.isPending ? "Adding the window" : undefined}
+      act={window ? "Save window" : "Add window"}
+      busy={saving.isPending ? (window ? "Saving the window" : "Adding the window") : undefined}
       missing={problem ?? undefined}
       failure={failure}
-      onSubmit={() => add.mutate()}
+      onSubmit={() => saving.mutate()}
       onClose={onClose}
     >
       <TextField label="Name" value={draft.name} onChange={(name) => set({ name })} maxLength={120} />

@@ -15,11 +15,11 @@ import { sessionQuery } from "@/lib/client/queries/session";
 import { useNow } from "@/lib/client/use-now";
 import type { FreezeWindow } from "@/lib/model/freeze-window";
 import { holdsRole } from "@/lib/model/grants";
+import { ConfirmDialog } from "./confirm-dialog";
 import { Failure } from "./failure";
 import { FreezeForm } from "./freeze-form";
 import { type FreezeSpan, freezeSpan } from "./freeze-span";
 import { spanWords, whenWords } from "./freeze-words";
-import { RemoveDialog } from "./remove-dialog";
 
 interface Row {
   window: FreezeWindow;
@@ -48,7 +48,16 @@ function Span({ span, nowMs }: { span: FreezeSpan | null; nowMs: number }) {
   );
 }
 
-function FreezeRow({ row: { window, span }, nowMs, onRemove }: { row: Row; nowMs: number; onRemove?: () => void }) {
+/** `acts` absent: the reader may not change it. */
+function FreezeRow({
+  row: { window, span },
+  nowMs,
+  acts,
+}: {
+  row: Row;
+  nowMs: number;
+  acts: { change: () => void; remove: () => void } | undefined;
+}) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-b border-border-1 px-3.5 py-3 last:border-b-0">
       <span className="w-56 shrink-0 font-medium max-sm:w-full">
@@ -61,10 +70,15 @@ function FreezeRow({ row: { window, span }, nowMs, onRemove }: { row: Row; nowMs
           {window.reason ? ` · ${window.reason}` : ""}
         </span>
       </span>
-      {onRemove ? (
-        <Button size="small" variant="danger" aria-label={`Remove ${window.name}`} onClick={onRemove}>
-          Remove
-        </Button>
+      {acts ? (
+        <span className="flex gap-2 max-sm:w-full max-sm:[&>*]:flex-1">
+          <Button size="small" aria-label={`Change ${window.name}`} onClick={acts.change}>
+            Change
+          </Button>
+          <Button size="small" variant="danger" aria-label={`Remove ${window.name}`} onClick={acts.remove}>
+            Remove
+          </Button>
+        </span>
       ) : null}
     </li>
   );
@@ -75,7 +89,7 @@ export function FreezePage() {
   const windows = useQuery(freezeWindowsQuery());
   const session = useQuery(sessionQuery());
   const nowMs = useNow(30_000);
-  const [adding, setAdding] = useState(false);
+  const [writing, write] = useState<FreezeWindow | "new" | null>(null);
   const [removing, setRemoving] = useState<FreezeWindow | null>(null);
   const admin = session.data ? holdsRole(session.data.actor, "admin", null) : false;
   return (
@@ -87,7 +101,7 @@ export function FreezePage() {
         className="mx-auto max-w-[1280px]"
         action={
           admin ? (
-            <Button size="small" onClick={() => setAdding(true)}>
+            <Button size="small" onClick={() => write("new")}>
               <Plus aria-hidden="true" />
               Add
             </Button>
@@ -103,7 +117,7 @@ export function FreezePage() {
             kind="nothing"
             icon={<CalendarClock aria-hidden="true" />}
             title="No freeze windows"
-            {...(admin ? { action: <Button onClick={() => setAdding(true)}>Add a window</Button> } : {})}
+            {...(admin ? { action: <Button onClick={() => write("new")}>Add a window</Button> } : {})}
           >
             Rollouts go forward at any time. In a window they wait; pausing and going back stay possible.
           </EmptyState>
@@ -116,21 +130,21 @@ export function FreezePage() {
                   key={row.window.id}
                   row={row}
                   nowMs={nowMs}
-                  {...(admin ? { onRemove: () => setRemoving(row.window) } : {})}
+                  acts={admin ? { change: () => write(row.window), remove: () => setRemoving(row.window) } : undefined}
                 />
               ))}
             </ul>
           </Stale>
         ) : null}
       </Panel>
-      {adding ? <FreezeForm onClose={() => setAdding(false)} /> : null}
+      {writing ? <FreezeForm window={writing === "new" ? null : writing} onClose={() => write(null)} /> : null}
       {removing ? (
-        <RemoveDialog
+        <ConfirmDialog
           title={`Remove “${removing.name}”?`}
           description="If it is on now, rollouts that wait for its end go forward at once."
           act="Remove window"
           queryKey={freezeWindowsQuery().queryKey}
-          remove={() => removeFreezeWindow(removing.id)}
+          confirm={() => removeFreezeWindow(removing.id)}
           onClose={() => setRemoving(null)}
         />
       ) : null}

@@ -10,15 +10,15 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Stale } from "@/components/ui/stale";
 import { notifyTargetsQuery, removeNotifyTarget } from "@/lib/client/queries/notify";
 import type { NotifyTarget } from "@/lib/model/notify-target";
+import { ConfirmDialog } from "./confirm-dialog";
 import { Failure } from "./failure";
 import { NotifyForm } from "./notify-form";
 import { NotifyRow } from "./notify-row";
-import { RemoveDialog } from "./remove-dialog";
 
 /** Who is told of rollouts: webhooks and Slack's format, whether messages arrive, a test send. */
 export function NotifyPage() {
   const targets = useQuery({ ...notifyTargetsQuery(), refetchInterval: 15_000 });
-  const [adding, setAdding] = useState(false);
+  const [writing, write] = useState<NotifyTarget | "new" | null>(null);
   const [removing, setRemoving] = useState<NotifyTarget | null>(null);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-4 max-sm:p-3">
@@ -28,7 +28,7 @@ export function NotifyPage() {
         caption="told of rollouts, with a link"
         className="mx-auto max-w-[1280px]"
         action={
-          <Button size="small" onClick={() => setAdding(true)}>
+          <Button size="small" onClick={() => write("new")}>
             <Plus aria-hidden="true" />
             Add
           </Button>
@@ -43,29 +43,35 @@ export function NotifyPage() {
             kind="nothing"
             icon={<BellRing aria-hidden="true" />}
             title="Nobody is told yet"
-            action={<Button onClick={() => setAdding(true)}>Add a target</Button>}
+            action={<Button onClick={() => write("new")}>Add a target</Button>}
           >
-            Without one, approvers learn of a waiting rollout only from the list.
+            A target is a webhook or a Slack channel that hears when a rollout waits for approval, stands still, goes
+            back or ends. Without one, people learn of it only from the list.
           </EmptyState>
         ) : null}
         {targets.data && targets.data.length > 0 ? (
           <Stale when={targets.isError}>
             <ul aria-label="Notification targets">
               {targets.data.map((target) => (
-                <NotifyRow key={target.id} target={target} onRemove={() => setRemoving(target)} />
+                <NotifyRow
+                  key={target.id}
+                  target={target}
+                  onChange={() => write(target)}
+                  onRemove={() => setRemoving(target)}
+                />
               ))}
             </ul>
           </Stale>
         ) : null}
       </Panel>
-      {adding ? <NotifyForm onClose={() => setAdding(false)} /> : null}
+      {writing ? <NotifyForm target={writing === "new" ? null : writing} onClose={() => write(null)} /> : null}
       {removing ? (
-        <RemoveDialog
+        <ConfirmDialog
           title={`Remove “${removing.name}”?`}
           description="It is told nothing more, and what was still on its way to it is dropped."
           act="Remove target"
           queryKey={notifyTargetsQuery().queryKey}
-          remove={() => removeNotifyTarget(removing.id)}
+          confirm={() => removeNotifyTarget(removing.id)}
           onClose={() => setRemoving(null)}
         />
       ) : null}

@@ -8,11 +8,13 @@ import { Note } from "@/components/ui/note";
 import { describeError } from "@/lib/client/api-error";
 import { testNotifyTarget } from "@/lib/client/queries/notify";
 import type { NotifyTarget } from "@/lib/model/notify-target";
+import { noticeWords } from "./notice-groups";
 import { TimeText } from "./time-text";
 
 const KIND_WORDS = { webhook: "JSON", slack: "Slack format" } as const;
 
-function State({ target: { lastError, lastSentAt, waiting } }: { target: NotifyTarget }) {
+function State({ target: { enabled, lastError, lastSentAt, waiting } }: { target: NotifyTarget }) {
+  if (!enabled) return <HealthChip status="idle">Off</HealthChip>;
   if (lastError)
     return <HealthChip status="failing">{waiting > 0 ? `${waiting} not arrived` : "Not arrived"}</HealthChip>;
   if (waiting > 0) return <HealthChip status="degraded">{`${waiting} on the way`}</HealthChip>;
@@ -23,8 +25,16 @@ function State({ target: { lastError, lastSentAt, waiting } }: { target: NotifyT
   );
 }
 
-/** One target: whether messages arrive, a test send with its result, removal. */
-export function NotifyRow({ target, onRemove }: { target: NotifyTarget; onRemove: () => void }) {
+/** One target: what it is told of, whether messages arrive, a test send with its result, change, removal. */
+export function NotifyRow({
+  target,
+  onChange,
+  onRemove,
+}: {
+  target: NotifyTarget;
+  onChange: () => void;
+  onRemove: () => void;
+}) {
   const test = useMutation({ mutationFn: () => testNotifyTarget(target.id) });
   const failure = test.isError ? describeError(test.error) : null;
   return (
@@ -37,8 +47,8 @@ export function NotifyRow({ target, onRemove }: { target: NotifyTarget; onRemove
           </span>
           <span className="block text-text-3 [overflow-wrap:anywhere]">
             <span className="mono">{target.host}</span> · {KIND_WORDS[target.kind]}
-            {target.kind === "webhook" ? (target.signed ? ", signed" : ", unsigned") : ""} · last arrived{" "}
-            <TimeText iso={target.lastSentAt} none="never" />
+            {target.kind === "webhook" ? (target.signed ? ", signed" : ", unsigned") : ""} · {noticeWords(target.kinds)}{" "}
+            · last arrived <TimeText iso={target.lastSentAt} none="never" />
           </span>
         </div>
         <div className="flex gap-2 max-sm:w-full max-sm:[&>*]:flex-1">
@@ -50,6 +60,9 @@ export function NotifyRow({ target, onRemove }: { target: NotifyTarget; onRemove
           >
             <Send aria-hidden="true" />
             Send a test
+          </Button>
+          <Button size="small" aria-label={`Change ${target.name}`} onClick={onChange}>
+            Change
           </Button>
           <Button size="small" variant="danger" aria-label={`Remove ${target.name}`} onClick={onRemove}>
             Remove

@@ -1,19 +1,17 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { ColumnDef } from "@tanstack/react-table";
 import { KeyRound, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { describeError } from "@/lib/client/api-error";
 import { revokeToken, tokensQuery } from "@/lib/client/queries/tokens";
 import type { ApiToken } from "@/lib/model/api-token";
+import { ConfirmDialog } from "./confirm-dialog";
 import { Failure } from "./failure";
 import { grantWords } from "./role-words";
 import { TimeText } from "./time-text";
@@ -81,21 +79,8 @@ function TokenRows({ tokens, onRevoke }: { tokens: readonly ApiToken[]; onRevoke
 /** The API tokens: list, make, revoke. */
 export function TokenPanel() {
   const tokens = useQuery(tokensQuery());
-  const queryClient = useQueryClient();
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<ApiToken | null>(null);
-  const revoke = useMutation({
-    mutationFn: (token: ApiToken) => revokeToken(token.id),
-    onSuccess: (_, token) => {
-      toast.success(`“${token.name}” is revoked.`, { description: "Whoever still uses it is refused from now on." });
-      setRevoking(null);
-      return queryClient.invalidateQueries({ queryKey: tokensQuery().queryKey });
-    },
-    onError: (error) => {
-      const { what, next } = describeError(error);
-      toast.error("Not revoked.", { description: `${what} ${next}` });
-    },
-  });
   const cols = useMemo(() => columns(setRevoking), []);
   return (
     <Panel
@@ -127,26 +112,17 @@ export function TokenPanel() {
       ) : null}
       <TokenRows tokens={tokens.data ?? []} onRevoke={setRevoking} />
       <TokenForm open={making} onOpenChange={setMaking} />
-      <Dialog
-        open={revoking !== null}
-        onOpenChange={(open) => !open && setRevoking(null)}
-        title={`Revoke “${revoking?.name ?? ""}”?`}
-        description="What uses it is refused at once. This cannot be undone; a new token has another secret."
-        actions={
-          <>
-            <Button variant="ghost" onClick={() => setRevoking(null)}>
-              Keep it
-            </Button>
-            <Button
-              variant="dangerSolid"
-              busy={revoke.isPending ? "Revoking" : undefined}
-              onClick={() => revoking && revoke.mutate(revoking)}
-            >
-              Revoke token
-            </Button>
-          </>
-        }
-      />
+      {revoking ? (
+        <ConfirmDialog
+          title={`Revoke “${revoking.name}”?`}
+          description="What uses it is refused at once. This cannot be undone; a new token has another secret."
+          act="Revoke token"
+          busy="Revoking"
+          queryKey={tokensQuery().queryKey}
+          confirm={() => revokeToken(revoking.id)}
+          onClose={() => setRevoking(null)}
+        />
+      ) : null}
     </Panel>
   );
 }

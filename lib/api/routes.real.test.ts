@@ -77,6 +77,7 @@ function rolloutParts(namespace: string) {
     when: { kind: "weekly", days: [5], fromMinute: 0, toMinute: 1440 },
     kind: "webhook",
     url: "https://hooks.example.com/heddle",
+    kinds: null,
     choice: "mine",
     ...{ revisionHash: "", planHash: "", stepId: "", gateId: null, evidenceHash: null, stepSeq: 0 },
   };

@@ -2,20 +2,48 @@ import { z } from "zod";
 
 export const NotifyKind = z.enum(["webhook", "slack"]);
 
-const Kinds = z.array(z.string().max(64)).max(50).nullable().default(null);
+/** What a message can be about: a phase that people hear of, or one that raised an alarm. */
+export const NoticeKind = z.enum([
+  "approvalNeeded",
+  "paused",
+  "rollingBack",
+  "rolledBack",
+  "holdOnHealthy",
+  "succeeded",
+  "superseded",
+  "breakGlassUnconfirmed",
+  "validated",
+  "applying",
+  "promoting",
+  "cleanup",
+]);
+export type NoticeKind = z.infer<typeof NoticeKind>;
+
+const Url = z.url({ protocol: /^https?$/ }).max(2000);
+/** null: all of them */
+const WantedKinds = z.array(NoticeKind).min(1).max(50).nullable();
 
 /** What a person writes to be told of rollouts. */
 export const NewNotifyTarget = z.object({
   name: z.string().trim().min(1).max(120),
   /** webhook: signed JSON; slack: a message for an incoming webhook of Slack, or of whatever speaks its format */
   kind: NotifyKind,
-  url: z.url({ protocol: /^https?$/ }).max(2000),
+  url: Url,
   /** signs the body of webhooks (HMAC-SHA256); "": unsigned */
   secret: z.string().max(500).default(""),
-  /** kinds of messages, e.g. approvalNeeded, rollingBack; null: all */
-  kinds: Kinds,
+  kinds: WantedKinds.default(null),
 });
 export type NewNotifyTarget = z.infer<typeof NewNotifyTarget>;
+
+/** A target as it is to be from now on. Its format stays; address and secret stay too where they are absent, since nobody is shown them. */
+export const NotifyTargetChange = NewNotifyTarget.omit({ kind: true }).extend({
+  url: Url.optional(),
+  secret: z.string().max(500).optional(),
+  kinds: WantedKinds,
+  /** false: nothing is sent to it for now */
+  enabled: z.boolean().default(true),
+});
+export type NotifyTargetChange = z.output<typeof NotifyTargetChange>;
 
 /** A target as shown: never its secret, and of its address only where it leads. */
 export const NotifyTarget = z.object({
@@ -25,7 +53,8 @@ export const NotifyTarget = z.object({
   /** scheme and host; the rest of a Slack address is a secret */
   host: z.string(),
   signed: z.boolean(),
-  kinds: Kinds,
+  /** what it is told of, NoticeKind; null: everything */
+  kinds: z.array(z.string()).nullable(),
   enabled: z.boolean(),
   createdAt: z.iso.datetime(),
   lastSentAt: z.iso.datetime().nullable(),

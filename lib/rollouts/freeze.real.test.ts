@@ -7,7 +7,7 @@ import type { AppStore } from "../store/app-store";
 import { openAppStore } from "../store/open-app-store";
 import { RolloutBench } from "./testing/rollout-bench";
 import { breakGlass } from "./verbs/break-glass";
-import { addFreezeWindow, removeFreezeWindow } from "./verbs/freeze-windows";
+import { addFreezeWindow, removeFreezeWindow, updateFreezeWindow } from "./verbs/freeze-windows";
 import { startRollout } from "./verbs/start-rollout";
 import { pauseRollout, promoteRollout, resumeRollout } from "./verbs/steer-run";
 
@@ -128,5 +128,24 @@ describe("a freeze window", () => {
       input: { id, ...(await bench.input(id)), reason: "the fix of an outage cannot wait" },
     });
     await bench.until(id, ["baking"]);
+  });
+});
+
+describe("a stored freeze window", () => {
+  it("is changed by who may in the namespaces of before and of after, and in a zone that there is", async () => {
+    const when = { kind: "weekly" as const, days: [5], fromMinute: 0, toMinute: 60, timeZone: "UTC" };
+    const window = { name: "late", reason: "", namespaces: ["lab"], when };
+    const added = await addFreezeWindow({ ctx: root(), input: window });
+    const next = { ...added, name: "later", namespaces: ["lab", "payments"], when: { ...when, days: [4, 5] } };
+    expect(await updateFreezeWindow({ ctx: root(), input: next })).toEqual(next);
+    expect(await store.rollouts.freezeWindows()).toEqual([next]);
+    const lab = bench.as("lab", ["admin"], ["lab"]);
+    const smaller = { ...next, namespaces: ["lab"] };
+    expect(await failure(updateFreezeWindow({ ctx: lab, input: smaller }))).toMatchObject({ code: "forbidden" });
+    const nowhere = { ...next, when: { ...when, timeZone: "Moon/Tycho" } };
+    expect(await failure(updateFreezeWindow({ ctx: root(), input: nowhere }))).toMatchObject({ code: "invalid_input" });
+    const gone = { ...next, id: "none" };
+    expect(await failure(updateFreezeWindow({ ctx: root(), input: gone }))).toMatchObject({ code: "not_found" });
+    expect(await store.rollouts.freezeWindows()).toEqual([next]);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { NewNotifyTarget, NotifyTarget, NotifyTest } from "../../model/notify-target";
-import { addTarget, listTargets, removeTarget } from "../../rollouts/notify/manage-targets";
+import { NewNotifyTarget, NotifyTarget, NotifyTargetChange, NotifyTest } from "../../model/notify-target";
+import { addTarget, listTargets, removeTarget, updateTarget } from "../../rollouts/notify/manage-targets";
 import { testTarget } from "../../rollouts/notify/test-target";
 import { defineRoute, type Route } from "../route";
 
@@ -23,6 +23,18 @@ export const notifyRoutes: Route[] = [
     output: NotifyTarget,
     errors: ["refused_by_policy"],
     run: async ({ ctx, body: input }) => ({ body: await addTarget({ ctx, input }), status: 201 }),
+  }),
+  defineRoute({
+    method: "PUT",
+    path: "/notify-targets/{id}",
+    summary:
+      "Changes a target: its name, what it is told of, whether it is told. Address and secret stay unless given.",
+    role: "admin",
+    params: z.object({ id: z.string().max(64) }),
+    body: NotifyTargetChange,
+    output: NotifyTarget,
+    errors: ["not_found"],
+    run: async ({ ctx, params, body }) => ({ body: await updateTarget({ ctx, input: { ...body, ...params } }) }),
   }),
   defineRoute({
     method: "DELETE",

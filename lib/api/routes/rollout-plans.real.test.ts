@@ -89,8 +89,27 @@ test("targets of messages are an administrator's, and their secrets are never sh
   const [shown] = JSON.parse(text) as { id: string; host: string }[];
   expect(shown).toMatchObject({ name: "ops", host: "https://hooks.example.org", signed: true, waiting: 0 });
   const path = `/notify-targets/${shown?.id}`;
+  const change = async (part: object) => {
+    const answer = await console_.call("PUT", path, json({ name: "ops", kinds: null, ...part }, admin));
+    return [answer.status, await answer.json()];
+  };
+  const next = { name: "on call", kinds: ["approvalNeeded"], enabled: false };
+  expect((await console_.call("PUT", path, json(next, viewer))).status).toBe(403);
+  expect(await change(next)).toMatchObject([200, { ...next, host: "https://hooks.example.org", signed: true }]);
+  const [kept] = await console_.store.notify.targets();
+  expect(kept).toMatchObject({ url: target.url, secret: "s3cret" });
+  expect(await change({ url: "https://other.example.org/x", secret: "" })).toMatchObject([
+    200,
+    { name: "ops", kinds: null, enabled: true, host: "https://other.example.org", signed: false },
+  ]);
+  expect(await change({ kinds: ["approvalneeded"] })).toMatchObject([400, {}]);
+  expect(await change({ kinds: [] })).toMatchObject([400, {}]);
+  const [entry] = await console_.store.audit.list({ limit: 1, action: "notify.update" });
+  expect(JSON.stringify(entry)).not.toMatch(/s3cret|services/);
+  expect(entry).toMatchObject({ outcome: "allowed" });
   expect((await console_.call("DELETE", path, { headers: admin })).status).toBe(204);
   expect((await console_.call("DELETE", path, { headers: admin })).status).toBe(404);
+  expect(await change({})).toMatchObject([404, {}]);
   expect(
     (await console_.call("POST", "/notify-targets", json({ ...target, url: "file:///etc/passwd" }, admin))).status,
   ).toBe(400);

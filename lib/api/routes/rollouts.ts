@@ -15,7 +15,12 @@ import { breakGlass, confirmBreakGlass } from "../../rollouts/verbs/break-glass"
 import { checkRollout } from "../../rollouts/verbs/check-rollout";
 import { createRollout } from "../../rollouts/verbs/create-rollout";
 import { approveRollout, rejectRollout } from "../../rollouts/verbs/decide-gate";
-import { addFreezeWindow, listFreezeWindows, removeFreezeWindow } from "../../rollouts/verbs/freeze-windows";
+import {
+  addFreezeWindow,
+  listFreezeWindows,
+  removeFreezeWindow,
+  updateFreezeWindow,
+} from "../../rollouts/verbs/freeze-windows";
 import { listForeignRollouts } from "../../rollouts/verbs/list-foreign-rollouts";
 import { listRollouts } from "../../rollouts/verbs/list-rollouts";
 import { readEvidence } from "../../rollouts/verbs/read-evidence";
@@ -229,6 +234,17 @@ export const rolloutRoutes: Route[] = [
     body: FreezeInput,
     output: FreezeWindow,
     run: async ({ ctx, body: input }) => ({ body: await addFreezeWindow({ ctx, input }), status: 201 }),
+  }),
+  defineRoute({
+    method: "PUT",
+    path: "/freeze-windows/{id}",
+    summary: "Changes a freeze window.",
+    role: "admin",
+    params: IdParams,
+    body: FreezeInput,
+    output: FreezeWindow,
+    errors: ["not_found"],
+    run: async ({ ctx, params, body }) => ({ body: await updateFreezeWindow({ ctx, input: { ...body, ...params } }) }),
   }),
   defineRoute({
     method: "DELETE",

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { FreezeWindow } from "../../model/freeze-window";
 import { apiFetch } from "../api-fetch";
 
+const one = (id: string) => `freeze-windows/${encodeURIComponent(id)}`;
+
 /** Times in which no run goes forward. */
 export const freezeWindowsQuery = () =>
   queryOptions({
@@ -14,6 +16,10 @@ export function addFreezeWindow(input: Omit<FreezeWindow, "id">): Promise<Freeze
   return apiFetch(FreezeWindow, "freeze-windows", { method: "POST", body: input });
 }
 
+export function changeFreezeWindow({ id, ...window }: FreezeWindow): Promise<FreezeWindow> {
+  return apiFetch(FreezeWindow, one(id), { method: "PUT", body: window });
+}
+
 export async function removeFreezeWindow(id: string): Promise<void> {
-  await apiFetch(z.unknown(), `freeze-windows/${encodeURIComponent(id)}`, { method: "DELETE" });
+  await apiFetch(z.unknown(), one(id), { method: "DELETE" });
 }

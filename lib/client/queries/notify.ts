@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { type NewNotifyTarget, NotifyTarget, NotifyTest } from "../../model/notify-target";
+import { type NewNotifyTarget, NotifyTarget, type NotifyTargetChange, NotifyTest } from "../../model/notify-target";
 import { apiFetch } from "../api-fetch";
 
 const one = (id: string) => `notify-targets/${encodeURIComponent(id)}`;
@@ -14,6 +14,10 @@ export const notifyTargetsQuery = () =>
 
 export function addNotifyTarget(input: NewNotifyTarget): Promise<NotifyTarget> {
   return apiFetch(NotifyTarget, "notify-targets", { method: "POST", body: input });
+}
+
+export function changeNotifyTarget(id: string, change: NotifyTargetChange): Promise<NotifyTarget> {
+  return apiFetch(NotifyTarget, one(id), { method: "PUT", body: change });
 }
 
 export async function removeNotifyTarget(id: string): Promise<void> {

@@ -3,7 +3,7 @@ import { requireRole } from "@/lib/identity/authorize";
 import type { Ctx } from "@/lib/identity/ctx";
 import { type Mutation, mutate } from "@/lib/identity/mutate";
 import { HeddleError } from "@/lib/model/heddle-error";
-import type { NewNotifyTarget, NotifyTarget } from "@/lib/model/notify-target";
+import type { NewNotifyTarget, NotifyTarget, NotifyTargetChange } from "@/lib/model/notify-target";
 import type { NotifyTargetState } from "./notify-store";
 
 const MOST_TARGETS = 50;
@@ -29,6 +29,25 @@ export async function addTarget({ ctx, input }: { ctx: Ctx; input: NewNotifyTarg
     await tx.notify.createTarget(row);
     const shown = shownTarget({ ...row, lastSentAtMs: null, lastError: null, waiting: 0 });
     return { value: shown, detail: { id: shown.id, kind: shown.kind, host: shown.host, kinds: shown.kinds } };
+  });
+}
+
+/** Changes a target; an address or a secret that is not given stays. What is on its way goes where it leads from now on. Throws `not_found`. */
+export async function updateTarget({
+  ctx,
+  input: { id, url, secret, ...rest },
+}: {
+  ctx: Ctx;
+  input: { id: string } & NotifyTargetChange;
+}): Promise<NotifyTarget> {
+  return mutate(ctx, mutationOf("notify.update", rest.name), async (tx) => {
+    const known = (await tx.notify.targets()).find((target) => target.id === id);
+    if (!known) throw noTarget(id);
+    const next = { ...known, ...rest, url: url ?? known.url, secret: secret ?? known.secret };
+    await tx.notify.updateTarget({ id, ...rest, url: next.url, secret: next.secret });
+    const { host, kinds, enabled } = shownTarget(next);
+    const replaced = { address: url !== undefined, secret: secret !== undefined };
+    return { value: shownTarget(next), detail: { id, was: known.name, host, kinds, enabled, replaced } };
   });
 }
 

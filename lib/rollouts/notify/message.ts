@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
+import type { NoticeKind } from "@/lib/model/notify-target";
 import type { Delivery } from "./notify-store";
 
 /** The parts of a notice's payload that messages speak of; a kind may lack some. */
@@ -16,7 +17,7 @@ const Facts = z.looseObject({
   alarm: z.boolean().optional(),
 });
 
-const TITLES: Record<string, string> = {
+const TITLES: Record<NoticeKind | "test", string> = {
   approvalNeeded: "waits for approval",
   paused: "is paused",
   rollingBack: "is being rolled back",
@@ -25,6 +26,10 @@ const TITLES: Record<string, string> = {
   succeeded: "succeeded",
   superseded: "was superseded",
   breakGlassUnconfirmed: "has a break-glass act that no second person confirmed in time",
+  validated: "could not begin when its turn came",
+  applying: "cannot write its step",
+  promoting: "cannot write its promotion",
+  cleanup: "cannot clean up",
   test: "is only a test of this target",
 };
 
@@ -46,7 +51,7 @@ export function messageOf(delivery: Delivery, publicUrl: string, nowMs: number):
       : facts.name
         ? `Rollout ${facts.name}${facts.number === undefined ? "" : ` (#${facts.number})`}`
         : "A rollout";
-  const title = `${named} ${TITLES[delivery.kind] ?? delivery.kind}`;
+  const title = `${named} ${TITLES[delivery.kind as keyof typeof TITLES] ?? delivery.kind}`;
   const headers = {
     "content-type": "application/json",
     "user-agent": "Heddle",

@@ -32,6 +32,8 @@ export interface Delivery {
 export interface NotifyStore {
   targets(): Promise<NotifyTargetState[]>;
   createTarget(row: NotifyTargetRow): Promise<void>;
+  /** false: there is none with its id */
+  updateTarget(row: Omit<NotifyTargetRow, "kind" | "createdAtMs">): Promise<boolean>;
   removeTarget(id: string): Promise<boolean>;
   /** Makes deliveries of the messages of the outbox, one for each enabled target that wants their kind; the outbox is then done with them. */
   fanOut(nowMs: number, limit: number): Promise<void>;

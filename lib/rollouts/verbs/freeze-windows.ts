@@ -26,6 +26,34 @@ export function addFreezeWindow({ ctx, input }: { ctx: Ctx; input: Omit<FreezeWi
   });
 }
 
+/**
+ * Changes one, from now on: a run that waits for it looks again at once. It takes an administrator of the namespaces it held in and of those it is to hold in. Throws
+ * `not_found`, and `invalid_input` for an unknown time zone.
+ */
+export async function updateFreezeWindow({
+  ctx,
+  input: window,
+}: {
+  ctx: Ctx;
+  input: FreezeWindow;
+}): Promise<FreezeWindow> {
+  const known = (await ctx.store.rollouts.freezeWindows()).find((one) => one.id === window.id);
+  const everywhere = window.namespaces === null || known?.namespaces === null;
+  const mutation = {
+    action: "freeze.update",
+    target: `freeze window ${window.name}`,
+    role: "admin" as const,
+    namespaces: everywhere ? [] : [...new Set([...(known?.namespaces ?? []), ...(window.namespaces ?? [])])],
+  };
+  return mutate(ctx, mutation, async (tx) => {
+    const before = (await tx.rollouts.freezeWindows()).find((one) => one.id === window.id);
+    if (!before) throw noWindow(window.id);
+    refuseZone(window);
+    await tx.rollouts.putFreezeWindow(window);
+    return { value: window, detail: { before, after: window } };
+  });
+}
+
 /** Removes one. Throws `not_found`. */
 export async function removeFreezeWindow({ ctx, input: { id } }: { ctx: Ctx; input: { id: string } }): Promise<void> {
   const window = (await ctx.store.rollouts.freezeWindows()).find((one) => one.id === id);
@@ -38,13 +66,16 @@ export async function removeFreezeWindow({ ctx, input: { id } }: { ctx: Ctx; inp
   };
   await mutate(ctx, mutation, async (tx) => {
     if (await tx.rollouts.removeFreezeWindow(id)) return { value: undefined };
-    throw new HeddleError("not_found", {
-      what: "There is no such freeze window.",
-      why: `None has the id ${id}.`,
-      next: "Look at the list of freeze windows.",
-    });
+    throw noWindow(id);
   });
 }
+
+const noWindow = (id: string): HeddleError =>
+  new HeddleError("not_found", {
+    what: "There is no such freeze window.",
+    why: `None has the id ${id}.`,
+    next: "Look at the list of freeze windows.",
+  });
 
 function refuseZone({ when }: FreezeWindow): void {
   if (when.kind !== "weekly") return;

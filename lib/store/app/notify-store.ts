@@ -17,6 +17,10 @@ export function notifyStore(db: Database, vault: SecretVault): NotifyStore {
         data: { ...row, ...sealed(vault, row), kinds: kinds ?? Prisma.DbNull, createdAt: new Date(createdAtMs) },
       });
     },
+    async updateTarget({ id, name, kinds, enabled, ...secrets }) {
+      const data = { name, enabled, ...sealed(vault, { id, ...secrets }), kinds: kinds ?? Prisma.DbNull };
+      return (await db.notifyTarget.updateMany({ where: { id }, data })).count === 1;
+    },
     async removeTarget(id) {
       return (await db.notifyTarget.deleteMany({ where: { id } })).count === 1;
     },

@@ -6,13 +6,15 @@ import { Dialog } from "@/components/ui/dialog";
 import { Note } from "@/components/ui/note";
 import { describeError } from "@/lib/client/api-error";
 
-/** Asks before something of the settings is removed, and says why when it is not. */
-export function RemoveDialog({
+/** Asks before something of the settings is done that cannot be taken back, and says why when it fails. */
+export function ConfirmDialog({
   title,
   description,
   act,
+  busy = "Removing",
+  keep = "Keep it",
   queryKey,
-  remove,
+  confirm,
   onClose,
 }: {
   title: string;
@@ -20,20 +22,24 @@ export function RemoveDialog({
   description: string;
   /** the verb with its object */
   act: string;
+  /** what goes on while it is done */
+  busy?: string;
+  /** words of the way out */
+  keep?: string;
   /** what is asked for again afterwards */
   queryKey: QueryKey;
-  remove: () => Promise<void>;
+  confirm: () => Promise<void>;
   onClose: () => void;
 }) {
   const queryClient = useQueryClient();
-  const removal = useMutation({
-    mutationFn: remove,
+  const doing = useMutation({
+    mutationFn: confirm,
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey });
       onClose();
     },
   });
-  const failure = removal.isError ? describeError(removal.error) : null;
+  const failure = doing.isError ? describeError(doing.error) : null;
   return (
     <Dialog
       open
@@ -43,13 +49,9 @@ export function RemoveDialog({
       actions={
         <>
           <Button variant="ghost" onClick={onClose}>
-            Keep it
+            {keep}
           </Button>
-          <Button
-            variant="dangerSolid"
-            busy={removal.isPending ? "Removing" : undefined}
-            onClick={() => removal.mutate()}
-          >
+          <Button variant="dangerSolid" busy={doing.isPending ? busy : undefined} onClick={() => doing.mutate()}>
             {act}
           </Button>
         </>
