@@ -25,6 +25,7 @@ const PATHS = [
   "/audit",
   "/settings",
   "/settings/people",
+  "/settings/identity",
   "/settings/notifications",
   "/settings/freeze-windows",
   "/security",

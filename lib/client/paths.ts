@@ -56,6 +56,7 @@ export const paths = {
   mesh: (scope?: Partial<Scope>, proxy?: string) => href("/mesh", scope, { proxy }),
   people: (scope?: Partial<Scope>) => href("/settings/people", scope),
   notifications: (scope?: Partial<Scope>) => href("/settings/notifications", scope),
+  workloadIdentity: (scope?: Partial<Scope>) => href("/settings/identity", scope),
   freezeWindows: (scope?: Partial<Scope>) => href("/settings/freeze-windows", scope),
   setUp: (scope?: Partial<Scope>) => href("/set-up", scope),
   audit: (filter: { action?: string; actor?: string; target?: string } = {}, scope?: Partial<Scope>) =>

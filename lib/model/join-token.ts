@@ -13,6 +13,8 @@ export const JoinToken = z.object({
   /** how many proxies it may admit; one that is admitted comes back as often as it likes */
   maxProxies: z.number().int(),
   proxies: z.array(z.string()),
+  /** when it last admitted a proxy that is new to it; null: none yet */
+  lastAdmittedAt: z.iso.datetime().nullable(),
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
   /** until when it admits new proxies */

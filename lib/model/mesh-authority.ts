@@ -5,6 +5,8 @@ export const MeshAuthority = z.object({
   number: z.number().int(),
   state: z.enum(["incoming", "active", "retiring"]),
   rootFingerprint: z.string(),
+  /** of the certificate that signs below the root; null: the root signs by itself */
+  intermediateFingerprint: z.string().nullable(),
   rootExpiresAt: z.iso.datetime(),
   signsUntil: z.iso.datetime(),
   /** given by files, not made here */
@@ -12,5 +14,10 @@ export const MeshAuthority = z.object({
 });
 export type MeshAuthority = z.infer<typeof MeshAuthority>;
 
-export const MeshAuthorities = z.object({ trustDomain: z.string(), authorities: z.array(MeshAuthority) });
+/** `trustBundle`: every root that is trusted now, PEM. */
+export const MeshAuthorities = z.object({
+  trustDomain: z.string(),
+  authorities: z.array(MeshAuthority),
+  trustBundle: z.string(),
+});
 export type MeshAuthorities = z.infer<typeof MeshAuthorities>;

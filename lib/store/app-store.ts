@@ -105,10 +105,12 @@ export interface JoinTokenRow {
   expiresAtMs: number;
   /** ids of the proxies it has admitted */
   proxies: string[];
+  /** null: none yet */
+  lastAdmittedAtMs: number | null;
 }
 
 export interface JoinTokenStore {
-  create(row: Omit<JoinTokenRow, "proxies">): Promise<void>;
+  create(row: Omit<JoinTokenRow, "proxies" | "lastAdmittedAtMs">): Promise<void>;
   list(mesh: string): Promise<JoinTokenRow[]>;
   get(id: string): Promise<JoinTokenRow | null>;
   remove(id: string): Promise<boolean>;

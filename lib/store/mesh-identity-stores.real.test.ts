@@ -63,7 +63,9 @@ describe.each(engines)("authorities and join tokens on %s", (engine) => {
     });
   });
 
-  const create = async (more: Partial<JoinTokenRow> = {}): Promise<Omit<JoinTokenRow, "proxies">> => {
+  const create = async (
+    more: Partial<Omit<JoinTokenRow, "proxies" | "lastAdmittedAtMs">> = {},
+  ): Promise<Omit<JoinTokenRow, "proxies" | "lastAdmittedAtMs">> => {
     const id = randomUUID();
     const who = { name: "bootstrap", namespace: "shop", workload: "web", serviceAccount: "web", createdBy: "ada" };
     const times = { maxProxies: 1, createdAtMs: NOW, expiresAtMs: NOW + 60_000 };
@@ -76,10 +78,10 @@ describe.each(engines)("authorities and join tokens on %s", (engine) => {
   describe("a join token", () => {
     it("is found by its hash in its own mesh alone, and comes back as it was written", async () => {
       const row = await create();
-      expect(await store.joinTokens.find(mesh, row.tokenHash)).toEqual({ ...row, proxies: [] });
+      expect(await store.joinTokens.find(mesh, row.tokenHash)).toEqual({ ...row, proxies: [], lastAdmittedAtMs: null });
       expect(await store.joinTokens.find("another", row.tokenHash)).toBeNull();
       expect(await store.joinTokens.find(mesh, row.id)).toBeNull();
-      expect(await store.joinTokens.list(mesh)).toEqual([{ ...row, proxies: [] }]);
+      expect(await store.joinTokens.list(mesh)).toEqual([{ ...row, proxies: [], lastAdmittedAtMs: null }]);
     });
 
     it("of one use admits one of many proxies that come at once, and that one as often as it comes", async () => {
@@ -102,6 +104,7 @@ describe.each(engines)("authorities and join tokens on %s", (engine) => {
       );
       expect(outcomes.filter((one) => one === "admitted")).toHaveLength(3);
       expect(await proxiesOf(id)).toHaveLength(3);
+      expect((await store.joinTokens.get(id))?.lastAdmittedAtMs).toBe(NOW);
     });
 
     it("admits nobody new from the millisecond of its end on, but still those it knows", async () => {

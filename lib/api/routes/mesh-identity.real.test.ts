@@ -102,7 +102,10 @@ describe("the authority", () => {
     const answer = MeshAuthorities.parse(await (await rotate(admin)).json());
     expect(answer.authorities.map(({ state }) => state)).toEqual(["active", "incoming"]);
     expect((await rotate(admin)).status).toBe(409);
-    const shown = JSON.stringify(await (await get(viewer, "/mesh-authority")).json());
+    const now = MeshAuthorities.parse(await (await get(viewer, "/mesh-authority")).json());
+    expect(now.trustBundle.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+    expect(new Set(now.authorities.map(({ intermediateFingerprint }) => intermediateFingerprint)).size).toBe(2);
+    const shown = JSON.stringify(now);
     expect(shown).not.toMatch(/PRIVATE KEY|Key"/);
     const [last] = await console.store.audit.list({ limit: 1 });
     expect(last).toMatchObject({ action: "authority.rotate", outcome: "failed" });

@@ -49,6 +49,9 @@ export function createJoinToken({
     };
     await tx.joinTokens.create(row);
     const detail = { id: row.id, name, serviceAccount, maxProxies, expiresInMinutes };
-    return { value: { ...joinTokenView({ ...row, proxies: [] }), token, xdsCa: identity.xdsCa() }, detail };
+    return {
+      value: { ...joinTokenView({ ...row, proxies: [], lastAdmittedAtMs: null }), token, xdsCa: identity.xdsCa() },
+      detail,
+    };
   });
 }

@@ -6,6 +6,7 @@ export function joinTokenView(row: JoinTokenRow): JoinToken {
   const { id, name, namespace, workload, serviceAccount, maxProxies, proxies, createdBy } = row;
   return {
     ...{ id, name, namespace, workload, serviceAccount, maxProxies, proxies, createdBy },
+    lastAdmittedAt: row.lastAdmittedAtMs === null ? null : new Date(row.lastAdmittedAtMs).toISOString(),
     createdAt: new Date(row.createdAtMs).toISOString(),
     expiresAt: new Date(row.expiresAtMs).toISOString(),
   };

@@ -150,6 +150,7 @@ function identityPort({ authority, tlsNames }: EmbeddedMeshOptions, plane: Contr
     xdsCa: () => (tlsNames ? { pem: authority.trustBundle(), spiffeId: controlPlaneId(authority.trustDomain) } : null),
     authorities: () => ({
       trustDomain: authority.trustDomain,
+      trustBundle: authority.trustBundle(),
       authorities: authority.view().map(({ rootExpiresAtMs, signsUntilMs, ...rest }) => ({
         ...rest,
         rootExpiresAt: new Date(rootExpiresAtMs).toISOString(),

@@ -2,7 +2,9 @@ import type { Prisma } from "@prisma/client";
 import type { JoinTokenRow, JoinTokenStore } from "../app-store";
 import { type Database, inTransaction } from "./database";
 
-const WITH_PROXIES = { admissions: { select: { proxyId: true }, orderBy: { admittedAt: "asc" } } } as const;
+const WITH_PROXIES = {
+  admissions: { select: { proxyId: true, admittedAt: true }, orderBy: { admittedAt: "asc" } },
+} as const;
 
 export function joinTokenStore(db: Database): JoinTokenStore {
   return {
@@ -59,5 +61,6 @@ function rowOf({ createdAt, expiresAt, admissions, ...row }: Row): JoinTokenRow 
     createdAtMs: createdAt.getTime(),
     expiresAtMs: expiresAt.getTime(),
     proxies: admissions.map(({ proxyId }) => proxyId),
+    lastAdmittedAtMs: admissions.at(-1)?.admittedAt.getTime() ?? null,
   };
 }

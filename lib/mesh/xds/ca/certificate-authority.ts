@@ -46,6 +46,8 @@ export interface AuthorityView {
   number: number;
   state: CaRow["state"];
   rootFingerprint: string;
+  /** null: the root signs by itself */
+  intermediateFingerprint: string | null;
   rootExpiresAtMs: number;
   signsUntilMs: number;
   given: boolean;
@@ -94,6 +96,7 @@ export class CertificateAuthority {
       number: row.number,
       state: row.state,
       rootFingerprint: new X509Certificate(row.rootCert).fingerprint256,
+      intermediateFingerprint: row.intermediateCert ? new X509Certificate(row.intermediateCert).fingerprint256 : null,
       rootExpiresAtMs: expiry(row.rootCert),
       signsUntilMs: expiry(row.intermediateCert || row.rootCert),
       given: row.rootKey === "" && row.intermediateKey === "",
