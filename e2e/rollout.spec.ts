@@ -141,6 +141,13 @@ test("a good canary planned in the wizard waits for a second person, who approve
   await expect(page.getByRole("list", { name: "Events" })).toContainText("on-call");
   expect(shareOf(await measureSplit("reviews", 300), "v2")).toBe(1);
 
+  await expect(page.getByRole("region", { name: "The patch" })).toContainText("+++ b/");
+  const [patch] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download" }).click(),
+  ]);
+  expect(patch.suggestedFilename()).toMatch(/^R-\d+\.patch$/);
+
   await page.getByRole("button", { name: "Replay" }).click();
   await expect(page).toHaveURL(/replay=/);
   await page.getByRole("button", { name: "Next event" }).click();

@@ -11,9 +11,24 @@ import type { RolloutState } from "../use-rollout";
 import { whyNot } from "./run-actions";
 
 const CHOICES = [
-  { choice: "mine", label: "Write mine again", busy: "Writing" },
-  { choice: "theirs", label: "Adopt theirs as a new plan", busy: "Adopting" },
-  { choice: "rollback", label: "Go back to before", busy: "Going back" },
+  {
+    choice: "mine",
+    label: "Write mine again",
+    busy: "Writing",
+    effect: "The rollout goes on from this step; their change to what it steers is lost, the rest of theirs stays.",
+  },
+  {
+    choice: "theirs",
+    label: "Adopt theirs as a new plan",
+    busy: "Adopting",
+    effect: "This rollout ends, and traffic stays as they wrote it. The same plan waits to be started from there.",
+  },
+  {
+    choice: "rollback",
+    label: "Go back to before",
+    busy: "Going back",
+    effect: "Everything is as it was before this rollout; what it and they wrote is undone.",
+  },
 ] as const;
 
 /** Somebody else changed what the run steers: the difference, who did it, and three ways on. Nothing is overwritten unseen. */
@@ -60,20 +75,21 @@ export function ConflictPanel({
           </div>
         </div>
       ))}
-      <div className="flex flex-wrap gap-2 border-t border-border-1 px-3.5 py-2.5">
-        {CHOICES.map(({ choice, label, busy }) => (
-          <Button
-            key={choice}
-            variant={choice === "rollback" ? "danger" : "default"}
-            disabledReason={off}
-            busy={pending?.verb === "resolve" && pending.choice === choice ? busy : undefined}
-            onClick={() => state.decide.mutate({ verb: "resolve", choice, seen: detail })}
-            className="max-sm:flex-1"
-          >
-            {label}
-          </Button>
+      <ul aria-label="Ways on" className="grid gap-2 border-t border-border-1 px-3.5 py-3 max-sm:gap-4">
+        {CHOICES.map(({ choice, label, busy, effect }) => (
+          <li key={choice} className="grid items-center gap-x-3 gap-y-1 sm:grid-cols-[220px_minmax(0,1fr)]">
+            <Button
+              variant={choice === "rollback" ? "danger" : "default"}
+              disabledReason={off}
+              busy={pending?.verb === "resolve" && pending.choice === choice ? busy : undefined}
+              onClick={() => state.decide.mutate({ verb: "resolve", choice, seen: detail })}
+            >
+              {label}
+            </Button>
+            <span className="text-text-2">{effect}</span>
+          </li>
         ))}
-      </div>
+      </ul>
     </Panel>
   );
 }

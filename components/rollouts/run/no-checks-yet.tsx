@@ -1,15 +1,25 @@
+import { Note } from "@/components/ui/note";
 import { Panel } from "@/components/ui/panel";
 import type { AnalysisCheck } from "@/lib/model/analysis";
 import type { RolloutDetail } from "@/lib/model/rollout";
 import type { Moment } from "../replay/moment";
 import { secondsWords } from "../target-words";
 
-/** What will be checked, before the first window was looked at. */
+/** What will be checked, before the first window was looked at; and why there is nothing to see when the figures did not come. */
 export function NoChecksYet({ detail, moment }: { detail: RolloutDetail; moment: Moment }) {
   const { checks, intervalSec, warmUpSec, minSamples } = detail.plan.analysis;
+  const lost = moment.analyses.findLast((one) => one.stepId === moment.run.stepId && one.verdict === "error");
   const started = moment.progress.some((one) => one.enteredAt !== null);
   return (
-    <Panel title="Checks" caption={started ? "no window was looked at yet" : "from the first step on"}>
+    <Panel
+      title="Checks"
+      caption={lost ? "no figures to judge by" : started ? "no window was looked at yet" : "from the first step on"}
+    >
+      {lost ? (
+        <Note tone="degraded" title="The last window could not be read." className="mb-2.5">
+          {lost.why} It is asked again by itself.
+        </Note>
+      ) : null}
       {checks.length === 0 ? (
         <p className="text-text-2">This plan has no checks: only people stop it.</p>
       ) : (

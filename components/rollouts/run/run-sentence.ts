@@ -34,7 +34,7 @@ export function runSentence(detail: Pick<RolloutDetail, "plan">, moment: Moment)
       return `${name} has all traffic; ${stable.version} is being let go`;
     case "paused":
       return run.reason === "conflict"
-        ? `Somebody else changed what this rollout steers; ${name} stays at ${at}`
+        ? `Somebody else changed the traffic of ${service}; the rollout stands still`
         : `${name} is paused at ${at}`;
     case "rollingBack":
       return `${name} is going back to 0%`;

@@ -22,8 +22,10 @@ import { ChecksTable } from "./checks-table";
 import { ConflictPanel } from "./conflict-panel";
 import { DecisionFailure } from "./decision-failure";
 import { EventsPanel } from "./events-panel";
+import { GitPanel } from "./git-panel";
 import { HoldNote } from "./hold-note";
 import { NoChecksYet } from "./no-checks-yet";
+import { pauseWords } from "./pause-words";
 import { ProxiesPanel } from "./proxies-panel";
 import { runSentence, targetOf } from "./run-sentence";
 import { ShareCard } from "./share-card";
@@ -57,11 +59,17 @@ export function RunView({
   );
   const window = chartWindow(detail, moment, now || Date.parse(detail.run.enteredAt));
   const sides = sidesOf(target?.target);
+  const pause = live && detail.run.phase === "paused" ? pauseWords(detail) : null;
   return (
     <div className="grid gap-3 p-4 max-sm:p-3">
-      <RunHead detail={detail} moment={moment} />
+      <RunHead detail={detail} moment={moment} brief={pause !== null || (live && detail.conflict !== null)} />
       {live ? <DecisionFailure error={state.decide.error} /> : null}
-      {live && detail.run.alarm ? (
+      {pause ? (
+        <Note tone="degraded" live title={pause.why}>
+          {pause.next}
+        </Note>
+      ) : null}
+      {live && detail.run.alarm && !pause && !detail.conflict && !detail.hold ? (
         <Note tone="failing" live title="Someone has to look at this now.">
           {detail.run.alarm.text}
         </Note>
@@ -86,6 +94,9 @@ export function RunView({
           <div className="grid min-w-0 gap-3">
             {checks.length > 0 ? <ChecksTable checks={checks} policy={detail.plan.analysis} /> : null}
             {live && !detail.endedAt ? <BackPanel detail={detail} /> : null}
+            {live && detail.run.phase === "succeeded" && detail.gitPatch ? (
+              <GitPanel number={detail.number} patch={detail.gitPatch} />
+            ) : null}
             {live ? <ProxiesPanel detail={detail} scope={scope} /> : null}
           </div>
           <EventsPanel events={moment.events} rolloutId={detail.id} scope={scope} onGo={onGo} />
@@ -95,7 +106,8 @@ export function RunView({
   );
 }
 
-function RunHead({ detail, moment }: { detail: RolloutDetail; moment: Moment }) {
+/** `brief`: why and what next are said in full below it. */
+function RunHead({ detail, moment, brief }: { detail: RolloutDetail; moment: Moment; brief: boolean }) {
   const live = moment.atMs === null;
   return (
     <div className="grid gap-1.5">
@@ -109,23 +121,25 @@ function RunHead({ detail, moment }: { detail: RolloutDetail; moment: Moment }) 
           <TimeText iso={detail.startedAt ?? detail.createdAt} /> · plan <HashText hash={detail.plan.hash} />
         </p>
       </div>
-      <p className="text-md text-text-2 [overflow-wrap:anywhere]">
-        {moment.run.reasonText && moment.run.reasonText !== moment.run.alarm?.text
-          ? `${endStop(moment.run.reasonText)} `
-          : ""}
-        {live && detail.next ? (
-          <>
-            Next
-            {detail.next.at ? (
-              <>
-                {" "}
-                <Until iso={detail.next.at} />
-              </>
-            ) : null}
-            : {endStop(withStepNames(detail.plan, detail.next.what))}
-          </>
-        ) : null}
-      </p>
+      {brief ? null : (
+        <p className="text-md text-text-2 [overflow-wrap:anywhere]">
+          {moment.run.reasonText && moment.run.reasonText !== moment.run.alarm?.text
+            ? `${endStop(moment.run.reasonText)} `
+            : ""}
+          {live && detail.next ? (
+            <>
+              Next
+              {detail.next.at ? (
+                <>
+                  {" "}
+                  <Until iso={detail.next.at} />
+                </>
+              ) : null}
+              : {endStop(withStepNames(detail.plan, detail.next.what))}
+            </>
+          ) : null}
+        </p>
+      )}
       {detail.plan.description ? <p className="text-text-3">“{detail.plan.description}”</p> : null}
     </div>
   );

@@ -37,12 +37,16 @@ export function ShareCard({
   const measured = candidateShare(moment.run.observed, key);
   const rows = sharePoints(moment, key, window);
   const off = wanted !== null && measured !== null && Math.abs(wanted - measured) > detail.plan.tolerancePercent;
+  // What was measured is of before their change; nothing measures theirs.
+  const foreign = moment.run.phase === "paused" && moment.run.reason === "conflict";
   const color = seriesColor(sides.canary.series);
   return (
     <Panel
       title="Share of traffic"
       action={
-        detail.run.weak ? (
+        foreign ? (
+          <HealthChip status="unknown">Of before the change</HealthChip>
+        ) : detail.run.weak ? (
           <HealthChip status="unknown">Too little traffic</HealthChip>
         ) : measured === null ? (
           <Chip>Not measured yet</Chip>
