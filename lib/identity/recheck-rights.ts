@@ -14,7 +14,8 @@ export async function recheckRights(tx: StoreTx, ctx: Ctx, role: Role, namespace
   for (const namespace of namespaces.length > 0 ? namespaces : [null]) authorize({ actor }, role, namespace);
 }
 
-async function currentActor(tx: StoreTx, actor: Actor): Promise<Actor> {
+/** The actor with the rights that are stored now; nobody's where the account was disabled. */
+export async function currentActor(tx: StoreTx, actor: Actor): Promise<Actor> {
   if (actor.kind === "system") return actor;
   const person = await tx.people.get(actor.id);
   if (!person) return actor;

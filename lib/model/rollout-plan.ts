@@ -169,8 +169,12 @@ export const GatesPolicy = z.object({
 });
 export type GatesPolicy = z.infer<typeof GatesPolicy>;
 
-/** What a person writes (wizard, YAML, API); POST /rollouts makes an immutable plan of it. */
-export const RolloutDraft = z.object({
+/** As GatesPolicy; where it does not say who has to agree, the draft's targets do. */
+const DraftGates = GatesPolicy.extend({
+  spec: GateSpec.extend({ rules: GateSpec.shape.rules.unwrap().optional() }).prefault({}),
+});
+
+const DraftFields = z.object({
   name: Name,
   /** the console's first mesh when absent */
   mesh: z.string().max(63).optional(),
@@ -181,13 +185,20 @@ export const RolloutDraft = z.object({
     .min(1)
     .max(10),
   analysis: AnalysisPolicy,
-  gates: GatesPolicy.default(GatesPolicy.parse({})),
+  gates: DraftGates.prefault({}),
   /** how long the old side is kept after its traffic is at 0 */
   drainSec: z.number().int().min(0).max(86_400).default(30),
   /** how long a written step may take until traffic shows it */
   propagationTimeoutSec: z.number().int().min(1).max(3600).default(60),
   /** by how many percentage points the measured share may differ from the wanted one */
   tolerancePercent: z.number().min(0).max(100).default(10),
+});
+
+/** What a person writes (wizard, YAML, API); POST /rollouts makes an immutable plan of it. Mutual TLS asks two people where the text does not say who is asked. */
+export const RolloutDraft = DraftFields.transform((draft) => {
+  const min = draft.targets.some(({ target }) => target.kind === "mtls") ? 2 : 1;
+  const { rules = [GateRule.parse({ min })] } = draft.gates.spec;
+  return { ...draft, gates: { ...draft.gates, spec: { ...draft.gates.spec, rules } } };
 });
 export type RolloutDraft = z.infer<typeof RolloutDraft>;
 
@@ -203,7 +214,8 @@ export type PlanTarget = z.infer<typeof PlanTarget>;
  * What will happen, whole and unchangeable: editing makes another plan. `hash`: SHA-256 hex of the canonical JSON of everything but `hash`
  * itself. Step ids are unique in the plan; the order is targets, then steps.
  */
-export const RolloutPlan = RolloutDraft.omit({ targets: true, mesh: true }).extend({
+export const RolloutPlan = DraftFields.omit({ targets: true, mesh: true }).extend({
+  gates: GatesPolicy,
   mesh: z.string(),
   targets: z.array(PlanTarget).min(1).max(10),
   /** stands before anything is written; null: none */

@@ -6,8 +6,10 @@ import type { HeddleError } from "../model/heddle-error";
 import type { AppStore } from "../store/app-store";
 import { openAppStore } from "../store/open-app-store";
 import { RolloutBench, vsKey } from "./testing/rollout-bench";
+import { draft } from "./testing/sample-draft";
 import { breakGlass, confirmBreakGlass } from "./verbs/break-glass";
 import { approveRollout, rejectRollout } from "./verbs/decide-gate";
+import { startRollout } from "./verbs/start-rollout";
 import { abortRollout, pauseRollout, rollBackRollout } from "./verbs/steer-run";
 
 const dataDir = mkdtempSync(join(tmpdir(), "heddle-approvals-"));
@@ -85,7 +87,35 @@ describe("R1, quorum", () => {
   });
 });
 
+describe("R1, defaults", () => {
+  const asked = (over: Record<string, unknown>) => draft(over).gates.spec.rules;
+  const target = { kind: "mtls", namespace: "shop" };
+
+  it("one approver for traffic, two for mutual TLS, and what the draft says before both", () => {
+    const targets = [{ target, strategy: { kind: "mtls" } }];
+    expect(asked({})).toEqual([{ roles: ["approver"], users: [], min: 1 }]);
+    expect(asked({ targets })).toEqual([{ roles: ["approver"], users: [], min: 2 }]);
+    expect(asked({ targets, gates: { spec: { expiresAfterSec: 60 } } })).toMatchObject([{ min: 2 }]);
+    expect(asked({ targets, gates: { spec: { rules: [{}] } } })).toMatchObject([{ min: 1 }]);
+  });
+});
+
 describe("R2, no self-approval", () => {
+  it("who only started it cannot approve it either; whom the plan lets may", async () => {
+    const { id } = await bench.create({ gates: { start: true, promotion: false } });
+    const zoe = bench.as("zoe", ["operator", "approver"]);
+    await startRollout({ ctx: zoe, input: { id, ...(await bench.input(id)) } });
+    const own = await failure(approveRollout({ ctx: zoe, input: { id, ...(await bench.input(id)) } }));
+    expect(own).toMatchObject({ code: "forbidden", why: "Who started the rollout does not approve it." });
+    await abortRollout({ ctx: zoe, input: { id, ...(await bench.input(id)) } });
+    await bench.until(id, ["rolledBack"]);
+    const allowed = await atGate({ spec: { allowSelf: true } });
+    const ada = bench.as("ada", ["operator", "approver"]);
+    await approveRollout({ ctx: ada, input: { id: allowed, ...(await bench.input(allowed)) } });
+    await tick();
+    expect(await phaseOf(allowed)).not.toBe("gate");
+  });
+
   it("author and starter cannot approve their own, whatever their roles", async () => {
     const id = await atGate();
     const input = { id, ...(await bench.input(id)) };
@@ -150,6 +180,14 @@ describe("R4, a rejection ends the gate", () => {
 });
 
 describe("R5, expiry", () => {
+  it("is a day by default, and an approval holds for an hour; a gate may hold instead of going back", async () => {
+    expect(draft({}).gates.spec).toMatchObject({ expiresAfterSec: 86_400, validForSec: 3600, onExpire: "rollback" });
+    const id = await atGate({ spec: { expiresAfterSec: 60, onExpire: "hold" } });
+    bench.nowMs += 61_000;
+    await tick();
+    expect(await store.rollouts.get(id)).toMatchObject({ state: { phase: "paused", reason: "expired" } });
+  });
+
   it("never approves: a gate nobody decides at is rolled back", async () => {
     const id = await atGate({ spec: { expiresAfterSec: 60 } });
     bench.nowMs += 61_000;
@@ -176,6 +214,21 @@ describe("R6, analysis goes on at the gate", () => {
     bench.traffic.ratePerSec = 500;
     const { row } = await bench.until(id, ["rollingBack"], { maxSec: 60 });
     expect(row.state).toMatchObject({ reason: "failed" });
+  });
+
+  it("an approval does not override a failed window, and is not taken while it fails", async () => {
+    const id = await aboveTen();
+    bench.traffic.errors = { v2: 0.6 };
+    bench.traffic.ratePerSec = 500;
+    bench.nowMs += 12_000;
+    await tick();
+    const { gate, analyses } = await bench.detail(id);
+    expect(analyses[0]?.verdict).toBe("fail");
+    expect(gate).toMatchObject({ state: "closed", closedBecause: ["analysis fails"] });
+    expect(await failure(bench.approve(id, "grace"))).toMatchObject({
+      code: "conflict",
+      why: "Analysis of the present step fails.",
+    });
   });
 });
 
@@ -252,6 +305,29 @@ describe("R12, audit", () => {
 });
 
 describe("R11, identity at the moment of the decision", () => {
+  it("refuses who lost the role after the call came in", async () => {
+    const id = await atGate();
+    const ctx = bench.as("yara", ["approver"]);
+    await store.people.create({
+      id: ctx.actor.id,
+      provider: "local",
+      subject: "yara",
+      login: "yara",
+      name: "yara",
+      passwordHash: null,
+      grants: [{ role: "viewer", namespaces: null }],
+      providerGrants: [],
+      disabledAtMs: null,
+      createdAtMs: bench.nowMs,
+      createdBy: "test",
+      lastSignInAtMs: null,
+    });
+    const input = { id, ...(await bench.input(id, "no")) };
+    expect(await failure(approveRollout({ ctx, input }))).toMatchObject({ code: "forbidden" });
+    expect(await failure(rejectRollout({ ctx, input }))).toMatchObject({ code: "forbidden" });
+    expect(await phaseOf(id)).toBe("gate");
+  });
+
   it("counts the roles a person holds when deciding, and keeps them with the decision", async () => {
     const id = await atGate();
     const input = { id, ...(await bench.input(id)) };

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Ctx } from "../../identity/ctx";
+import { currentActor } from "../../identity/recheck-rights";
+import type { Actor } from "../../model/actor";
 import type { DecisionInput } from "../../model/approval";
 import { rolesIn } from "../../model/grants";
 import { HeddleError } from "../../model/heddle-error";
@@ -33,10 +35,11 @@ export function approveRollout({ ctx, input: { id, ...input } }: GateCall): Prom
     binds: "all",
     act: async (tx, row) => {
       const gate = openGate(row, ctx.now());
-      mayDecide(ctx, row, gate);
+      const actor = await currentActor(tx, ctx.actor);
+      mayDecide(actor, row, gate);
       if (await isFailing(tx.rollouts, row)) throw closed("Analysis of the present step fails.");
       await refuseTwice(tx, row, ctx);
-      await record(tx, ctx, row, "approved", input);
+      await record(tx, { ...ctx, actor }, row, "approved", input);
       return true;
     },
   });
@@ -58,8 +61,9 @@ export function rejectRollout({ ctx, input: { id, ...input } }: GateCall): Promi
           next: "Write it in one sentence.",
         });
       }
-      mayDecide(ctx, row, openGate(row, ctx.now()), { self: true });
-      await record(tx, ctx, row, "rejected", input);
+      const actor = await currentActor(tx, ctx.actor);
+      mayDecide(actor, row, openGate(row, ctx.now()), { self: true });
+      await record(tx, { ...ctx, actor }, row, "rejected", input);
       const event = { type: "gateRejected", by: ctx.actor.name, why: input.reason } as const;
       return commitPerson(tx, ctx, row, event, input.reason);
     },
@@ -75,7 +79,7 @@ function openGate({ plan, state }: RolloutRow, nowMs: number): PlanGate {
 }
 
 /** Throws `forbidden`. Nobody approves their own; a rejection of one's own is allowed to whoever could decide. */
-function mayDecide({ actor }: Ctx, row: RolloutRow, gate: PlanGate, { self = false } = {}): void {
+function mayDecide(actor: Actor, row: RolloutRow, gate: PlanGate, { self = false } = {}): void {
   const whyNot = whyNotDecide(actor, row, gate, self);
   if (whyNot === null) return;
   throw new HeddleError("forbidden", {
