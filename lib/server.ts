@@ -116,7 +116,7 @@ async function main(env: Env, log: Logger): Promise<void> {
   });
   notifier.start();
   shutdown.add("notifier", () => notifier.stop());
-  const signIn = await prepareSignIn(env.identity, publicUrl, Date.now);
+  const signIn = await prepareSignIn(env.identity, publicUrl, Date.now, store.signInFailures);
   const context = consoleContext(env, app, metrics, signIn);
   const auditHeads = new AuditHeadLog(store.audit, log);
   auditHeads.start();

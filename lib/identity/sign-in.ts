@@ -1,3 +1,4 @@
+import type { SignInFailureStore } from "../store/identity-stores";
 import type { ClaimRule } from "./oidc/claim-grants";
 import type { OidcProvider } from "./oidc/oidc-provider";
 import { openIdConnect } from "./oidc/openid-connect";
@@ -22,11 +23,16 @@ export interface SignIn {
 }
 
 /** `publicUrl`: where people reach the console, without a slash at its end. */
-export async function prepareSignIn(settings: IdentitySettings, publicUrl: string, now: () => number): Promise<SignIn> {
+export async function prepareSignIn(
+  settings: IdentitySettings,
+  publicUrl: string,
+  now: () => number,
+  failures: SignInFailureStore,
+): Promise<SignIn> {
   const { oidc } = settings;
   return {
     passwords: await argon2Passwords(),
-    limits: new SignInLimits(now),
+    limits: new SignInLimits(failures, now),
     times: { idleMs: settings.sessionIdleMs, longestMs: settings.sessionLongestMs },
     localAccounts: settings.localAccounts,
     oidc: oidc && {

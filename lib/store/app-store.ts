@@ -3,7 +3,14 @@ import type { Change } from "../model/change";
 import type { ConfigKey, ConfigObject, ConfigRevision } from "../model/config-object";
 import type { NotifyStore } from "../rollouts/notify/notify-store";
 import type { LeaseStore, RolloutStore } from "../rollouts/rollout-store";
-import type { ApiTokenStore, InvitationStore, PersonStore, SessionStore, SignInLinkStore } from "./identity-stores";
+import type {
+  ApiTokenStore,
+  InvitationStore,
+  PersonStore,
+  SessionStore,
+  SignInFailureStore,
+  SignInLinkStore,
+} from "./identity-stores";
 
 export interface AuditFilter {
   /** parts of words, in any case */
@@ -149,6 +156,7 @@ export interface AppStore {
   invitations: InvitationStore;
   sessions: SessionStore;
   signInLinks: SignInLinkStore;
+  signInFailures: SignInFailureStore;
   apiTokens: ApiTokenStore;
   audit: AuditStore;
   changes: ChangeStore;

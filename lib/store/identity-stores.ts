@@ -96,6 +96,15 @@ export interface InvitationStore {
   open(nowMs: number): Promise<string[]>;
 }
 
+/** Wrong passwords, counted by keys that name nobody: hashes. */
+export interface SignInFailureStore {
+  /** Adds one to each key until the end of its window, which begins with its first; counts that are over begin anew and are swept. */
+  add(keys: readonly string[], nowMs: number, windowMs: number): Promise<void>;
+  /** the keys that are counted now */
+  counts(keys: readonly string[], nowMs: number): Promise<{ key: string; count: number; untilMs: number }[]>;
+  forget(key: string): Promise<void>;
+}
+
 export interface ApiTokenRow {
   id: string;
   name: string;

@@ -24,6 +24,7 @@ import { personStore } from "./app/person-store";
 import { rolloutStore } from "./app/rollout-store";
 import { sealAuditChain } from "./app/seal-audit-chain";
 import { sessionStore } from "./app/session-store";
+import { signInFailureStore } from "./app/sign-in-failure-store";
 import type { AppStore, AuditStore, SecretVault, StoreTx } from "./app-store";
 import { type FolderLock, lockFolder } from "./folder-lock";
 
@@ -131,6 +132,7 @@ function storesOf(db: Database, vault: SecretVault, append: AuditStore["append"]
     invitations: invitationStore(db),
     sessions: sessionStore(db),
     signInLinks: signInLinkStore(db),
+    signInFailures: signInFailureStore(db),
     apiTokens: apiTokenStore(db),
     audit: { ...auditStore(db, append), ...auditBacklog(db) },
     changes: changeStore(db),

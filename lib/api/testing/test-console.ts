@@ -72,7 +72,12 @@ export async function testConsole(settings: Record<string, string> = {}) {
       internalToken: undefined,
     },
     metrics: createConsoleMetrics({ defaults: false }),
-    signIn: await prepareSignIn(identitySettings(IdentityVariables.parse(settings)), "http://127.0.0.1:3000", now),
+    signIn: await prepareSignIn(
+      identitySettings(IdentityVariables.parse(settings)),
+      "http://127.0.0.1:3000",
+      now,
+      store.signInFailures,
+    ),
     failures: new FailureLimiter({ most: 1000, windowMs: 60_000, now }),
     status: () => Promise.reject(new Error("no collector in this test")),
   };

@@ -29,10 +29,10 @@ export async function changePassword({
   const person = await personOf(ctx.store, personId);
   if (person.provider !== "local" || person.passwordHash === null) throw noAccount();
   const attempt = { login: person.subject, address: ctx.remoteAddress, known: true };
-  const waitSec = deps.limits.waitSec(attempt);
+  const waitSec = await deps.limits.waitSec(attempt);
   if (waitSec > 0) throw tooManySignIns(waitSec);
   if (!(await deps.passwords.verify(person.passwordHash, input.current))) {
-    deps.limits.failed(attempt);
+    await deps.limits.failed(attempt);
     const error = wrongPassword();
     await auditFailure(ctx, { ...FACTS, target: person.login }, error);
     throw error;

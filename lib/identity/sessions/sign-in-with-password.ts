@@ -34,14 +34,14 @@ export async function signInWithPassword({
   const person = await store.people.find("local", login);
   const known = await store.sessions.knows(person?.id ?? "", remoteAddress);
   const attempt: Attempt = { login, address: remoteAddress, known };
-  const waitSec = deps.limits.waitSec(attempt);
+  const waitSec = await deps.limits.waitSec(attempt);
   if (waitSec > 0) throw await refused(ctx, person, tooManySignIns(waitSec), false);
   const right = await deps.passwords.verify(person?.passwordHash ?? null, input.password);
   if (!person || !right || person.disabledAtMs !== null) {
-    deps.limits.failed(attempt);
+    await deps.limits.failed(attempt);
     throw await refused(ctx, person, wrongPassword(), true);
   }
-  deps.limits.succeeded(attempt);
+  await deps.limits.succeeded(attempt);
   await renewHash(ctx, person, input.password, deps.passwords);
   const who = { actor: personActor(person), personId: person.id, via: "password" } as const;
   return store.transaction((tx) => startSession(tx, ctx, who, input, deps.times));
