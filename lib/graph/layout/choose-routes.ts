@@ -1,5 +1,5 @@
 import { coursesOf, curvePoints, type End, edgeCurve, polylineLength, TILE_HALF } from "../drawing/edge-curve";
-import type { Layout, LayoutInput, LayoutNode, Positions, Rect, Route } from "./layout-model";
+import type { Layout, LayoutInput, LayoutNode, Point, Positions, Rect, Route } from "./layout-model";
 import { routeKey } from "./layout-model";
 import { roomOf } from "./place-new-nodes";
 
@@ -10,6 +10,8 @@ const SECOND_COST = 60;
 const TURN_COST = 40;
 /** Leaving by a side that others enter by, or the other way round: the arrows would lie on each other. */
 const SHARED_SIDE_COST = 90;
+/** Room between a node and an edge that goes round it, px. */
+const PASSING = 16;
 
 export interface ChosenRoutes {
   routes: Layout["routes"];
@@ -36,12 +38,14 @@ export function chooseRoutes(input: LayoutInput, positions: Positions, found: La
     const own = found[key];
     const shared = ({ leaves, enters }: Route) =>
       Number(used.has(`in ${edge.source} ${leaves}`)) + Number(used.has(`out ${edge.target} ${enters}`));
-    const best = cheapest(a, b, { courses: own ? [...coursesOf(a, b), own] : coursesOf(a, b), others, shared });
-    if (!best) continue;
+    const context: Context = { others, shared };
+    const natural = cheapest(a, b, { ...context, courses: own ? [...coursesOf(a, b), own] : coursesOf(a, b) });
+    if (!natural) continue;
+    const best = natural.hits.length > 0 ? around(a, b, { ...context, natural }) : natural;
     used.add(`out ${edge.source} ${best.route.leaves}`).add(`in ${edge.target} ${best.route.enters}`);
     chosen.routes[key] = best.route;
     chosen.length += best.length;
-    chosen.hits += best.hits;
+    chosen.hits += best.hits.length;
   }
   return chosen;
 }
@@ -56,25 +60,62 @@ function shrink(rect: Rect): Rect {
   return { x1: rect.x1 + 2, y1: rect.y1 - 2, x2: rect.x2 - 2, y2: rect.y2 - 4 };
 }
 
-function cheapest(
-  a: End,
-  b: End,
-  { courses, others, shared }: { courses: Route[]; others: readonly Rect[]; shared: (route: Route) => number },
-) {
-  let best: { route: Route; cost: number; length: number; hits: number } | null = null;
+interface Context {
+  /** rooms of the nodes that are at neither end */
+  others: readonly Rect[];
+  /** how many of a course's two sides are used the other way round */
+  shared: (route: Route) => number;
+}
+
+interface Course {
+  route: Route;
+  cost: number;
+  length: number;
+  /** what it runs over */
+  hits: Rect[];
+}
+
+function cheapest(a: End, b: End, { courses, others, shared }: Context & { courses: Route[] }): Course | null {
+  let best: Course | null = null;
   for (const [i, route] of courses.entries()) {
     const points = curvePoints(edgeCurve(a, b, { route }), 10);
     const length = polylineLength(points);
-    const hits = others.filter((rect) => runsOver(points, rect)).length;
+    const hits = others.filter((rect) => runsOver(points, rect));
     const cost =
       length +
-      hits * HIT_COST +
+      hits.length * HIT_COST +
       (i > 0 ? SECOND_COST : 0) +
       route.bends.length * TURN_COST +
       shared(route) * SHARED_SIDE_COST;
     if (!best || cost < best.cost) best = { route, cost, length, hits };
   }
   return best;
+}
+
+/** Where every natural course runs over something: past a side of what is in the way, if that costs less. */
+function around(a: End, b: End, { natural, ...context }: Context & { natural: Course }): Course {
+  const { leaves, enters } = natural.route;
+  const courses = natural.hits.flatMap((rect) =>
+    sidesOf(rect, a, b).map((bends): Route => ({ leaves, enters, bends })),
+  );
+  const past = cheapest(a, b, { ...context, courses });
+  return past && past.cost < natural.cost ? past : natural;
+}
+
+/** Two corners a side of a room, in the order an edge from `a` to `b` passes them. */
+function sidesOf(room: Rect, a: Point, b: Point): Point[][] {
+  const [x1, y1, x2, y2] = [room.x1 - PASSING, room.y1 - PASSING, room.x2 + PASSING, room.y2 + PASSING];
+  const [left, right] = b.x >= a.x ? [x1, x2] : [x2, x1];
+  const [upper, lower] = b.y >= a.y ? [y1, y2] : [y2, y1];
+  const level = (y: number) => [
+    { x: left, y },
+    { x: right, y },
+  ];
+  const upright = (x: number) => [
+    { x, y: upper },
+    { x, y: lower },
+  ];
+  return [level(y1), level(y2), upright(x1), upright(x2)];
 }
 
 function runsOver(points: Float64Array, rect: Rect): boolean {
