@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useQueryState } from "nuqs";
 import { parseAsString } from "nuqs/server";
 import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -11,6 +12,7 @@ import { Stale } from "@/components/ui/stale";
 import { Stat } from "@/components/ui/stat";
 import { describeError } from "@/lib/client/api-error";
 import { rate } from "@/lib/client/format/rate";
+import { paths } from "@/lib/client/paths";
 import { mtlsQuery } from "@/lib/client/queries/mtls";
 import { useScope } from "@/lib/client/use-scope";
 import type { MtlsOverview } from "@/lib/model/mtls-overview";
@@ -24,7 +26,7 @@ import { TransportHistory } from "./transport-history";
 
 /** Mutual TLS by namespace: the stage, who stands in the way of the next one, and who everybody is. */
 export function SecurityPage() {
-  const { mesh, namespaces } = useScope();
+  const { mesh, namespaces, scope } = useScope();
   const overview = useQuery(mtlsQuery(mesh));
   if (overview.isPending)
     return (
@@ -35,18 +37,22 @@ export function SecurityPage() {
       </div>
     );
   if (!overview.data) {
-    const { what, why } = describeError(overview.error);
+    const { what, why, next } = describeError(overview.error);
     const again = <Button onClick={() => void overview.refetch()}>Try again</Button>;
     return (
       <EmptyState kind="unreachable" title={what} action={again}>
-        {why}
+        {why} {next}
       </EmptyState>
     );
   }
   if (overview.data.namespaces.length === 0)
     return (
-      <EmptyState kind="nothing" title="No proxy has called yet">
-        Stages of mutual TLS show once a proxy has joined; the Mesh page says how.
+      <EmptyState
+        kind="nothing"
+        title="No proxy has called yet"
+        action={<ButtonLink href={paths.mesh(scope)}>See how a proxy joins</ButtonLink>}
+      >
+        Here stands who talks plaintext, how far each namespace is on the way to mutual TLS, and who each workload is.
       </EmptyState>
     );
   return (

@@ -13,6 +13,7 @@ import { targetsWords } from "@/components/rollouts/target-words";
 import { useRollout } from "@/components/rollouts/use-rollout";
 import { PageBar } from "@/components/shell/page-bar";
 import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useAnnounce } from "@/lib/client/announcer";
@@ -31,7 +32,11 @@ export function RolloutClient({ id }: { id: string }) {
       <PageBar crumbs={[{ label: "Rollouts", href: paths.rollouts(scope) }]} title="Rollout" />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {state.query.isError ? (
-          <LoadFailure error={state.query.error} onRetry={() => void state.query.refetch()} />
+          <LoadFailure
+            error={state.query.error}
+            onRetry={() => void state.query.refetch()}
+            back={<ButtonLink href={paths.rollouts(scope)}>All rollouts</ButtonLink>}
+          />
         ) : (
           <div className="grid gap-3 p-4 max-sm:p-3">
             <Panel flush>
