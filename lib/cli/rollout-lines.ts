@@ -3,6 +3,8 @@ import { textTable } from "./text-table";
 
 const HEAD = ["#>", "name", "target", "phase", "step", "wanted", "measured", "next"];
 const EVENTS_SHOWN = 8;
+/** As much of an evidence hash as is shown, and asked for. */
+export const EVIDENCE_CHARS = 12;
 
 /** Rollouts as a table, newest first. */
 export function rolloutTable(rollouts: readonly RolloutSummary[]): string {
@@ -45,6 +47,8 @@ export function rolloutLines(one: RolloutDetail): string[] {
     ...(gate
       ? [
           `gate ${gate.gate.title}: ${gate.state}, until ${gate.expiresAt}`,
+          `  evidence ${gate.evidenceHash.slice(0, EVIDENCE_CHARS)}`,
+          ...gate.closedBecause.map((why) => `  closed: ${why}`),
           ...gate.rules.map((rule) => `  ${rule.people.length} of ${rule.needed} agreed`),
         ]
       : []),

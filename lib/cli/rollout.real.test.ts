@@ -109,7 +109,7 @@ describe("heddle rollout", () => {
     await until(id, "rolledBack");
   });
 
-  it("approve and reject decide at a gate, as another person than its author", { timeout: 120_000 }, async () => {
+  it("approve and reject decide at a gate, as another person than its author", { timeout: 180_000 }, async () => {
     const id = await planned({ gates: { start: true, promotion: false } });
     expect((await rollout(["start", id])).out).toMatch(/gate .+: waiting, until [\s\S]+0 of 1 agreed/);
     const own = await rollout(["approve", id]);
@@ -122,7 +122,11 @@ describe("heddle rollout", () => {
       "heddle: Whoever planned the rollout has to know what to mend.",
       "heddle: → Write it in one sentence.",
     ]);
-    const approved = await rollout(["approve", id], { token: approver });
+    const unseen = await rollout(["approve", id, "--seen", "0".repeat(12)], { token: approver });
+    expect(unseen).toMatchObject({ code: 1, out: "" });
+    expect(unseen.err).toContain("heddle: Nothing was approved.");
+    const evidence = /^ +evidence ([0-9a-f]{12})$/m.exec((await rollout(["show", id])).out)?.[1] ?? "";
+    const approved = await rollout(["approve", id, "--seen", evidence], { token: approver });
     expect(approved).toMatchObject({ code: 0, err: "" });
     expect(approved.out).toContain("1 of 1 agreed");
     const again = await planned({ gates: { start: true, promotion: false }, name: "again" }).catch((error) => error);

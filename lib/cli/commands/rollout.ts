@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import { z } from "zod";
+import { HeddleError } from "@/lib/model/heddle-error";
 import { ForeignRollout, RolloutCheck, RolloutDetail, RolloutPatch, RolloutSummary } from "@/lib/model/rollout";
 import { apiCall } from "../api-call";
 import { findingLines } from "../print-findings";
 import { readInput } from "../read-input";
-import { foreignLines, rolloutLines, rolloutTable } from "../rollout-lines";
+import { EVIDENCE_CHARS, foreignLines, rolloutLines, rolloutTable } from "../rollout-lines";
 import { type CliSettings, cliSettings } from "../settings";
 import type { CommandOf, GlobalFlags } from "./command-of";
 
@@ -14,10 +15,10 @@ const VERBS = {
   pause: "stand still at the present step",
   resume: "go on at the same step; a gate asks anew",
   promote: "end the present bake now; gates still stand",
-  approve: "approve exactly what the gate asks about",
-  reject: "reject at the gate; needs --reason",
-  abort: "back to the baseline, from any state",
-  rollback: "back to the baseline, as a decision on purpose",
+  approve: "approve what the gate asks about; --seen refuses it when that is no longer what show printed",
+  reject: "say no at the gate; takes --reason",
+  abort: "break off: all traffic back as it was, from any state, also before the start",
+  rollback: "take back: the same as abort, on record as a decision rather than a break-off",
 } as const;
 
 /** `heddle rollout`: plan, watch and decide staged rollouts. A rollout is named by its number or its id. */
@@ -87,17 +88,32 @@ const patchCommand: CommandOf = (globals) =>
     });
 
 function decideCommand(globals: GlobalFlags, verb: string, words: string): Command {
-  return new Command(verb)
+  const command = new Command(verb)
     .description(words)
     .argument("<rollout>", "number or id")
-    .option("--reason <text>", "kept with the decision", "")
-    .action(async (name: string, { reason }: { reason: string }) => {
-      const settings = cliSettings(globals());
-      const { id, binding } = await one(settings, name);
-      const call = { method: "POST", body: JSON.stringify({ ...binding, reason }) };
-      const detail = await apiCall(settings, `rollouts/${id}/${verb}`, RolloutDetail, call);
-      for (const line of rolloutLines(detail)) console.log(line);
-    });
+    .option("--reason <text>", "kept with the decision", "");
+  if (verb === "approve") command.option("--seen <evidence>", "evidence of the gate as show printed it");
+  return command.action(async (name: string, { reason, seen }: { reason: string; seen?: string }) => {
+    const settings = cliSettings(globals());
+    const { id, binding } = await one(settings, name);
+    if (seen !== undefined) refuseUnseen(seen, binding.evidenceHash);
+    const call = { method: "POST", body: JSON.stringify({ ...binding, reason }) };
+    const detail = await apiCall(settings, `rollouts/${id}/${verb}`, RolloutDetail, call);
+    for (const line of rolloutLines(detail)) console.log(line);
+  });
+}
+
+/** Throws `conflict` when the gate asks about something else than the person has seen. */
+function refuseUnseen(seen: string, evidenceHash: string | null): void {
+  if (seen.length >= EVIDENCE_CHARS && evidenceHash?.startsWith(seen)) return;
+  throw new HeddleError("conflict", {
+    what: "Nothing was approved.",
+    why:
+      evidenceHash === null
+        ? "The rollout does not wait at a gate."
+        : `What would be written is ${evidenceHash.slice(0, EVIDENCE_CHARS)} now, not ${seen}.`,
+    next: "Look at it with show, then approve what that prints.",
+  });
 }
 
 function listed(settings: CliSettings): Promise<RolloutSummary[]> {
