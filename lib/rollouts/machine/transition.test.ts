@@ -5,7 +5,7 @@ import { BASELINE_STEP, PROMOTED_STEP, planSteps, type RolloutPlan } from "../..
 import { draftRun, type RunState } from "../../model/run-state";
 import { expandStrategy } from "../plan/expand-strategy";
 import { hashPlan } from "../plan/hash-plan";
-import { draft } from "../testing/sample-draft";
+import { draft, TARGET } from "../testing/sample-draft";
 import type { RunEvent, RunEventType } from "./run-event";
 import { transition } from "./transition";
 import { TRANSITIONS } from "./transition-table";
@@ -207,6 +207,21 @@ describe("guards", () => {
       { ...EVENTS.promote, frozen: FROZEN },
       FROZEN,
     ],
+    ["pausing a conflict", at("paused", { reason: "conflict" }), EVENTS.pause, "resolve that first"],
+    [
+      "going on from a step that was not reached",
+      at("paused", { reason: "user", pausedFrom: "applying" }),
+      EVENTS.promote,
+      "not reached yet",
+    ],
+    ["going on from a conflict", at("paused", { reason: "conflict" }), EVENTS.promote, "someone else changed"],
+    [
+      "breaking the glass on a write",
+      at("paused", { reason: "user", pausedFrom: "applying" }),
+      EVENTS.breakGlass,
+      "gates and analyses",
+    ],
+    ["ours written unasked", at("baking", { takeMine: false }), EVENTS.mineTaken, "nobody said so"],
     [
       "the end of a window that is not waited for",
       at("paused", { reason: "user" }),
@@ -220,6 +235,41 @@ describe("guards", () => {
   ];
   it.each(REFUSED)("refuse %s", (_, state, event, why) => {
     expect(refusal(gated, state, event)).toContain(why);
+  });
+});
+
+describe("what a plan says decides", () => {
+  it("a bake waits for the requests its step asks for", () => {
+    const strategy = { kind: "canary", weights: [10, 100], bakeSec: 0, minRequests: 50 };
+    const needy = planOf({ targets: [{ target: TARGET, strategy }] });
+    const state = at("baking", { stepId: planSteps(needy)[0]?.step.id ?? "" });
+    expect(refusal(needy, state, { ...EVENTS.bakeDone, requests: 49 })).toContain("too few requests");
+    expect(moved(needy, state, { ...EVENTS.bakeDone, requests: 50 }).phase).toBe("applying");
+  });
+
+  it.each([
+    ["inconclusive", false, "onInconclusive"],
+    ["blind", true, "onBlind"],
+  ] as const)("a run that stays %s pauses, or is rolled back where the policy says so", (reason, blind, field) => {
+    const spent = at("baking", { inconclusiveSinceMs: 0 });
+    const event = { ...EVENTS.inconclusive, blind };
+    expect(moved(bare, spent, event)).toMatchObject({ phase: "paused", reason });
+    const strict = planOf({ analysis: { checks: [{ metric: "successRate" }], [field]: "rollback" } });
+    expect(moved(strict, spent, event)).toMatchObject({ phase: "rollingBack", reason });
+  });
+
+  it.each([
+    ["gateExpired", "onExpire", "expired"],
+    ["gateRejected", "onReject", "rejected"],
+  ] as const)("%s holds where the gate says so", (type, field, reason) => {
+    const holding = planOf({ gates: { start: true, promotion: false, spec: { [field]: "hold" } } });
+    const state = at("gate", { stepId: BASELINE_STEP, gateId: "start-gate" });
+    expect(moved(holding, state, EVENTS[type])).toMatchObject({ phase: "paused", reason, pausedFrom: "gate" });
+  });
+
+  it("a second word to go back does not begin the way back anew", () => {
+    const back = at("rollingBack", { reason: "failed", reasonText: "errors" });
+    expect(moved(bare, back, EVENTS.abort)).toMatchObject({ reason: "failed", reasonText: "errors" });
   });
 });
 
