@@ -215,7 +215,7 @@ export type PlanTarget = z.infer<typeof PlanTarget>;
  * itself. Step ids are unique in the plan; the order is targets, then steps.
  */
 export const RolloutPlan = DraftFields.omit({ targets: true, mesh: true }).extend({
-  gates: GatesPolicy,
+  gates: GatesPolicy.default(GatesPolicy.parse({})),
   mesh: z.string(),
   targets: z.array(PlanTarget).min(1).max(10),
   /** stands before anything is written; null: none */
