@@ -22,7 +22,7 @@ export function HoldNote({ state, detail, hold }: { state: RolloutState; detail:
         hold.healthy === "candidate"
           ? `${stable} fails its checks, ${candidateWords(target)} passes them.`
           : hold.healthy === "stable"
-            ? `${candidateWords(target)} fails its checks, ${stable} passes them.`
+            ? `${candidateWords(target)} fails its checks, so ${stable} has the traffic.`
             : "Both sides fail their checks."
       }
     >

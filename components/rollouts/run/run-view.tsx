@@ -1,13 +1,16 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { TimeText } from "@/components/policies/time-text";
 import { Note } from "@/components/ui/note";
 import { Stale } from "@/components/ui/stale";
 import { describeError } from "@/lib/client/api-error";
+import { sessionQuery } from "@/lib/client/queries/session";
 import type { Scope } from "@/lib/client/scope-params";
 import { useNow } from "@/lib/client/use-now";
 import type { RolloutDetail } from "@/lib/model/rollout";
+import { OpenBreakGlass } from "../approve/break-glass";
 import { HashText } from "../hash-text";
 import { Until } from "../next-words";
 import { PhaseChip } from "../phase-chip";
@@ -48,6 +51,7 @@ export function RunView({
 }) {
   const live = moment.atMs === null;
   const now = useNow(5000);
+  const me = useQuery(sessionQuery()).data?.actor;
   const target = targetOf(detail, moment.run);
   const own = useMemo(
     () => moment.analyses.filter((one) => one.targetId === target?.id),
@@ -62,7 +66,11 @@ export function RunView({
   const pause = live && detail.run.phase === "paused" ? pauseWords(detail) : null;
   return (
     <div className="grid gap-3 p-4 max-sm:p-3">
-      <RunHead detail={detail} moment={moment} brief={pause !== null || (live && detail.conflict !== null)} />
+      <RunHead
+        detail={detail}
+        moment={moment}
+        brief={pause !== null || (live && (detail.conflict ?? detail.hold) !== null)}
+      />
       {live ? <DecisionFailure error={state.decide.error} /> : null}
       {pause ? (
         <Note tone="degraded" live title={pause.why}>
@@ -79,6 +87,7 @@ export function RunView({
           {describeError(state.query.error).what} {describeError(state.query.error).why} It is asked again by itself.
         </Note>
       ) : null}
+      {live ? <OpenBreakGlass detail={detail} me={me} /> : null}
       {live && detail.conflict ? <ConflictPanel state={state} detail={detail} conflict={detail.conflict} /> : null}
       {live && detail.hold ? <HoldNote state={state} detail={detail} hold={detail.hold} /> : null}
       <Stale when={live && (state.query.isError || state.lost !== undefined)} className="grid min-w-0 gap-3">
