@@ -143,6 +143,27 @@ describe("buildGraph", () => {
     expect(build([...traffic, lost], "app").edges.find((e) => e.target === "app/shop/reviews")?.requests).toBe(605);
   });
 
+  it("tells copies of requests apart from what users asked, on an edge of their own where nobody asked", () => {
+    const copies = [
+      sample("shop/web-v1", "shop/reviews-v2", 30, { reporter: "mirrored" }),
+      sample("shop/web-v1", "shop/reviews-v2", 10, { reporter: "mirrored", code: "500" }),
+      sample("", "shop/reviews-v1", 540, { reporter: "served" }),
+    ];
+    const graph = build([...traffic, ...copies]);
+    expect(edge(graph, "workload/shop/web-v1", "workload/shop/reviews-v2")).toMatchObject({
+      requests: 0,
+      errorRatio: 0,
+      health: { status: "idle" },
+      mirrored: { requests: 40, ratePerSec: 40 / 600, errorRatio: 0.25 },
+    });
+    expect(node(graph, "workload/shop/reviews-v2")).toMatchObject({
+      inbound: { requests: 0 },
+      health: { status: "idle" },
+    });
+    const known = build(traffic).edges;
+    expect(graph.edges.filter(({ mirrored }) => !mirrored)).toEqual(known);
+  });
+
   it("sums mTLS over samples and is null when nobody could tell", () => {
     const graph = build([
       sample("shop/web-v1", "shop/reviews-v1", 30, { mtls: "mutual_tls" }),

@@ -31,7 +31,8 @@ export function buildGraph(input: BuildGraphInput): Graph {
   const durationSec = Math.max(1, (window.toMs - window.fromMs) / 1000);
   const registry = indexRegistry(input.services, input.workloads);
   const merged = mergeSamples(input.samples, registry);
-  const ordered = sumEdges(merged.samples, view.type, registry).filter(carriesTraffic).sort(byId);
+  const counted = merged.mirrored.length > 0 ? [...merged.samples, ...merged.mirrored] : merged.samples;
+  const ordered = sumEdges(counted, view.type, registry).filter(carriesTraffic).sort(byId);
   const seeds = idleSeeds(view, registry);
   for (const edge of ordered) {
     for (const end of [edge.source, edge.target]) seeds.set(end.id, { ...seeds.get(end.id), ...end });
@@ -56,7 +57,7 @@ export function buildGraph(input: BuildGraphInput): Graph {
 }
 
 function carriesTraffic(edge: EdgeSums): boolean {
-  return edge.requests > 0 || edge.bytes > 0;
+  return edge.requests > 0 || edge.bytes > 0 || edge.mirrored > 0;
 }
 
 function byId(a: EdgeSums, b: EdgeSums): number {

@@ -30,6 +30,9 @@ export interface EdgeSums {
   /** destination services (or apps) with their counts; decides which split the edge is part of */
   services: { name: string; count: number }[];
   estimated: boolean;
+  /** copies of requests, in none of the figures above */
+  mirrored: number;
+  mirroredErrors: number;
 }
 
 /** Sums merged samples to edges of a graph of `type`, in the order they are met. */
@@ -100,6 +103,8 @@ function emptyEdge(id: string, ends: Pick<EdgeSums, "source" | "target" | "proto
     destinationPrincipals: [],
     services: [],
     estimated: false,
+    mirrored: 0,
+    mirroredErrors: 0,
   };
 }
 
@@ -120,6 +125,11 @@ function bump(map: Map<string, number>, key: string, by: number): void {
 
 function addSample(edge: EdgeSums, sample: EdgeSample): void {
   const outcome = outcomeOf(sample.protocol, sample.code, sample.flags);
+  if (sample.reporter === "mirrored") {
+    edge.mirrored += sample.count;
+    if (outcome === "error") edge.mirroredErrors += sample.count;
+    return;
+  }
   edge.requests += sample.count;
   if (outcome === "error") edge.errors += sample.count;
   if (outcome === "client") edge.clientErrors += sample.count;

@@ -68,6 +68,15 @@ function finishEdge(edge: EdgeSums, durationSec: number, splitTotal: number): Gr
     mtlsShare: identified > 0 ? edge.mtls / identified : null,
     principals: { source: [...edge.sourcePrincipals].sort(), destination: [...edge.destinationPrincipals].sort() },
     estimated: edge.estimated,
+    ...(edge.mirrored > 0
+      ? {
+          mirrored: {
+            requests: edge.mirrored,
+            ratePerSec: rate(edge.mirrored),
+            errorRatio: ratio(edge.mirroredErrors, edge.mirrored),
+          },
+        }
+      : {}),
     health: edgeHealth(edge, durationSec),
   };
 }

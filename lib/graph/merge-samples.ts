@@ -16,6 +16,8 @@ export interface NamedCaller {
 export interface MergedSamples {
   /** each request once; peers filled in from the registry */
   samples: EdgeSample[];
+  /** copies of requests, apart; peers filled in */
+  mirrored: EdgeSample[];
   /** every callerKeys of a caller without proxy -> how it was named */
   named: ReadonlyMap<string, NamedCaller>;
   /** callerKeys of all whose own proxy reported */
@@ -52,14 +54,15 @@ export function mergeSamples(input: readonly EdgeSample[], registry: RegistryInd
   for (const item of trusted) noteReporter(item);
   return {
     samples: trusted.filter(reporterCounts).map(({ sample }) => sample),
+    mirrored: input.filter(({ reporter }) => reporter === "mirrored").map((sample) => resolveSample(sample, registry)),
     named,
     reporting,
   };
 }
 
-/** What listeners say of plaintext is told by the other reporters as traffic (lib/graph/plaintext-traffic.ts reads it). */
+/** The other reporters tell of the same requests in another way, or of copies, which nobody waits for. */
 function isTraffic({ reporter }: EdgeSample): boolean {
-  return reporter !== "inbound";
+  return reporter === "source" || reporter === "destination" || reporter === "span";
 }
 
 function resolveSample(sample: EdgeSample, registry: RegistryIndex): EdgeSample {

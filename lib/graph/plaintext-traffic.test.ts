@@ -26,6 +26,12 @@ test("what named callers sent is not counted again, though both ends are read at
   expect(told([named, arrived("payments/ledger-v1", 300)])).toEqual(["web-v1 > ledger-v1: 100", "? > ledger-v1: 200"]);
 });
 
+test("copies in plaintext have a caller; what came beyond them has none", () => {
+  const copies = sample("shop/web-v1", "payments/ledger-v1", 100, { reporter: "mirrored", mtls: "none" });
+  const served = sample("", "payments/ledger-v1", 500, { reporter: "served", mtls: "none" });
+  expect(told([copies, served, arrived("payments/ledger-v1", 100)])).toEqual(["web-v1 > ledger-v1: 100"]);
+});
+
 test("TCP that came in plaintext counts by connections", () => {
   const [only] = plaintextTraffic([arrived("payments/ledger-v1", 2, { protocol: "tcp", code: "" })], registry);
   expect(only).toMatchObject({ tcp: true, requests: 2 });

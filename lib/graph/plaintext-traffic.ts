@@ -23,7 +23,9 @@ const SKEW_REQUESTS = 20;
  */
 export function plaintextTraffic(samples: readonly EdgeSample[], registry: RegistryIndex): PlaintextTraffic[] {
   const flows = new Map<string, PlaintextTraffic>();
-  for (const { mtls, count, source, destination, protocol } of mergeSamples(samples, registry).samples)
+  const merged = mergeSamples(samples, registry);
+  // A copy of a request travels as the original does; the listener saw it too.
+  for (const { mtls, count, source, destination, protocol } of [...merged.samples, ...merged.mirrored])
     if (mtls === "none" && count > 0) add(flows, { source, destination, requests: count, tcp: protocol === "tcp" });
   for (const seen of arrivals(samples, registry)) {
     const named = [...flows.values()]

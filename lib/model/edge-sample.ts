@@ -5,10 +5,12 @@ export const EdgeProtocol = z.enum(["http", "grpc", "tcp"]);
 export type EdgeProtocol = z.infer<typeof EdgeProtocol>;
 
 /**
- * Where a sample was observed: by the caller's proxy, the callee's proxy, or a span. `inbound`: the callee's listener, of all that came
- * in plaintext whatever it says of itself; evidence about transport, never traffic, which the others count.
+ * Where a sample was observed: by the caller's proxy, the callee's proxy, or a span; these count traffic, the others tell of it.
+ * `inbound`: the callee's listener, of all that came in plaintext whatever it says of itself. `mirrored`: the callee's proxy, of copies
+ * of requests, whose answers nobody gets; no other reporter counts them as traffic. `served`: the callee's proxy, of everything but
+ * copies, whoever called.
  */
-export const Reporter = z.enum(["source", "destination", "span", "inbound"]);
+export const Reporter = z.enum(["source", "destination", "span", "inbound", "mirrored", "served"]);
 export type Reporter = z.infer<typeof Reporter>;
 
 /** Which kind of telemetry a sample came from. */

@@ -86,6 +86,14 @@ export const GraphEdge = z.object({
   mtlsShare: z.number().min(0).max(1).nullable(),
   principals: z.object({ source: z.array(z.string()), destination: z.array(z.string()) }),
   estimated: z.boolean(),
+  /** copies of the source's requests, as the target's proxy saw them; in none of the other figures. Absent: there were none */
+  mirrored: z
+    .object({
+      requests: z.number().nonnegative(),
+      ratePerSec: z.number().nonnegative(),
+      errorRatio: z.number().min(0).max(1),
+    })
+    .optional(),
   health: Health,
 });
 export type GraphEdge = z.infer<typeof GraphEdge>;

@@ -48,3 +48,34 @@ describe("a canary", () => {
     expect(await bench.texts()).toEqual([VIRTUAL_SERVICE, DESTINATION_RULE]);
   });
 });
+
+describe("a mirror", () => {
+  const strategy = { kind: "mirror", percent: 40, weights: [], bakeSec: 20, minRequests: 300 };
+  const mirroring = () => ({ targets: [{ target: bench.target, strategy }] });
+
+  it("is judged on copies, counts them, and sends no user to the candidate", async () => {
+    const { id } = await bench.started(mirroring());
+    const { row } = await bench.until(id, ["promoting", "succeeded", "rolledBack", "paused"]);
+    const results = await store.rollouts.analyses(id, 50);
+    expect(results[0], row.state.phase).toMatchObject({ verdict: "pass" });
+    expect((results[0]?.canary.requests ?? 0) * 2.5).toBeCloseTo(results[0]?.stable.requests ?? 0, 0);
+  });
+
+  it("to a bad version is rolled back by what its copies got", async () => {
+    bench.traffic.errors = { v2: 0.3 };
+    const { id } = await bench.started(mirroring());
+    const { row, seen } = await bench.until(id, ["rolledBack", "succeeded", "paused"]);
+    expect(row.state, seen.join(" > ")).toMatchObject({ phase: "rolledBack", reason: "failed" });
+    expect(await bench.texts()).toEqual([VIRTUAL_SERVICE, DESTINATION_RULE]);
+  });
+
+  it("with too few copies waits, and says so", async () => {
+    bench.traffic.ratePerSec = 4;
+    const times = { intervalSec: 10, warmUpSec: 0, inconclusiveBudgetSec: 10 };
+    const analysis = { checks: [{ metric: "successRate" }], minSamples: 10, ...times };
+    const { id } = await bench.started({ ...mirroring(), analysis });
+    const { row } = await bench.until(id, ["paused", "succeeded"]);
+    expect(row.state.phase).toBe("paused");
+    expect(JSON.stringify(row.state)).toContain("mirrored requests reached the candidate");
+  });
+});

@@ -9,6 +9,7 @@ import { seriesColor } from "@/components/ui/series-marker";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Tabs } from "@/components/ui/tabs";
 import { percent } from "@/lib/client/format/percent";
+import { rate } from "@/lib/client/format/rate";
 import { paths } from "@/lib/client/paths";
 import { versionSeries } from "@/lib/client/version-series";
 import { spanWords } from "@/lib/graph/health";
@@ -104,6 +105,7 @@ function TrafficTab({
   return (
     <>
       <EdgeFigures edge={edge} context={context} />
+      <Copies edge={edge} />
       <Principals edge={edge} />
       {edge.codes.length > 0 ? <CodeList protocol={edge.protocol} codes={edge.codes} requests={edge.requests} /> : null}
       <FlagList flags={edge.flags} />
@@ -126,6 +128,13 @@ function TrafficTab({
       )}
     </>
   );
+}
+
+/** Copies of requests that went the same way: no user waits for their answers, and no other figure holds them. */
+function Copies({ edge: { mirrored } }: { edge: GraphEdge }) {
+  if (!mirrored) return null;
+  const value = `${figureWords(rate(mirrored.ratePerSec))}, ${figureWords(percent(mirrored.errorRatio))} failed`;
+  return <DefinitionList className="mt-3" items={[{ id: "mirrored", name: "Mirrored", value }]} />;
 }
 
 /** Who the two ends are by their certificates, where they showed some. */

@@ -156,6 +156,22 @@ describe("a proxy's counters", () => {
     expect(Object.values(row?.source ?? { x: "x" }).join("")).toBe("");
   });
 
+  test("of what the application is asked tell copies of requests, with who sent them, from all else", () => {
+    const { scrape, rows } = setUp();
+    const served = (labels: string, count: number) =>
+      `envoy_mesh_in_served_requests_total{${labels},code="200",grpc="-",flags="-",protocol="HTTP/1.1"} ${count}`;
+    scrape(10, [
+      uptime(1),
+      served('route="mirrored",source="front-v1;shop",tls="TLSv1.3"', 4),
+      served('route="default",source="front-v1;shop",tls="-"', 9),
+    ]);
+    const [copies, others] = rows();
+    expect(copies).toMatchObject({ reporter: "mirrored", destination: target.source, count: 4, mtls: "mutual_tls" });
+    expect(copies?.source).toMatchObject({ workload: "front-v1", namespace: "shop" });
+    expect(others).toMatchObject({ reporter: "served", destination: target.source, count: 9, mtls: "none" });
+    expect(others?.source.workload).toBe("");
+  });
+
   test("of gRPC carry its status; TLS with a peer of the mesh is mutual TLS", () => {
     const { scrape, rows } = setUp();
     scrape(10, [uptime(1), requests(4, { grpc: "14", tls: "TLSv1.3", peer: "spiffe://cluster.local/ns/shop/sa/web" })]);

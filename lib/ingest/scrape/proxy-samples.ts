@@ -3,9 +3,9 @@ import type { ScrapeTarget } from "../../model/proxy";
 import { type Peer, UNKNOWN_PEER } from "../../model/workload";
 import { clusterDestination } from "../edges/cluster-name";
 
-/** The four families of the stats access logger, outbound (mesh) and inbound (mesh_in), as Prometheus names them. */
+/** The families of the stats access loggers, outbound (mesh) and inbound (mesh_in, mesh_in_served), as Prometheus names them. */
 const FAMILY =
-  /^envoy_(mesh|mesh_in)_(requests_total|bytes_sent_total|bytes_received_total|duration_bucket|duration_sum)$/;
+  /^envoy_(mesh|mesh_in|mesh_in_served)_(requests_total|bytes_sent_total|bytes_received_total|duration_bucket|duration_sum)$/;
 const TCP: Record<string, TcpFigure> = {
   envoy_cluster_upstream_cx_total: "count",
   envoy_cluster_upstream_cx_tx_bytes_total: "bytesSent",
@@ -47,6 +47,7 @@ export function proxySample(
   const family = FAMILY.exec(name);
   if (family) {
     const figure = HTTP[family[2] ?? ""];
+    if (figure !== undefined && family[1] === "mesh_in_served") return { edge: servedEdge(target, labels), figure };
     const reporter = family[1] === "mesh" ? "source" : "destination";
     return figure === undefined ? null : { edge: httpEdge(target, reporter, labels), figure };
   }
@@ -95,15 +96,30 @@ function plain(value: string | undefined): string {
   return value === undefined || value === "-" ? "" : value;
 }
 
-function httpEdge(target: ScrapeTarget, reporter: Reporter, labels: ReadonlyMap<string, string>): EdgeSample {
+/** What the callee's proxy says of its answers. Copies of requests have a source, all else is summed over its callers. */
+function servedEdge(target: ScrapeTarget, labels: ReadonlyMap<string, string>): EdgeSample {
+  const copied = labels.get("route") === "mirrored";
+  const [workload = "", namespace = ""] = copied ? plain(labels.get("source")).split(";") : [];
+  const caller = workload === "" ? UNKNOWN_PEER : { ...UNKNOWN_PEER, workload, namespace };
+  const outcome = outcomeLabels(labels);
+  const edge = newEdge(copied ? "mirrored" : "served", caller, target.source, "", outcome.protocol);
+  // An inbound listener asks everyone who comes with TLS for a certificate.
+  return { ...edge, ...outcome, mtls: plain(labels.get("tls")) === "" ? "none" : "mutual_tls" };
+}
+
+function outcomeLabels(labels: ReadonlyMap<string, string>): Pick<EdgeSample, "protocol" | "code" | "flags"> {
   const grpc = plain(labels.get("grpc"));
-  const protocol: EdgeProtocol = grpc === "" ? "http" : "grpc";
+  const code = grpc || plain(labels.get("code")) || "0";
+  return { protocol: grpc === "" ? "http" : "grpc", code, flags: plain(labels.get("flags")) };
+}
+
+function httpEdge(target: ScrapeTarget, reporter: Reporter, labels: ReadonlyMap<string, string>): EdgeSample {
+  const outcome = outcomeLabels(labels);
   const outbound = reporter === "source";
   const cluster = clusterDestination(plain(labels.get("cluster")));
   const destination = outbound ? calleeOf(labels, cluster?.peer ?? UNKNOWN_PEER) : target.source;
-  const edge = newEdge(reporter, outbound ? target.source : UNKNOWN_PEER, destination, cluster?.host ?? "", protocol);
-  edge.code = protocol === "grpc" ? grpc : plain(labels.get("code")) || "0";
-  edge.flags = plain(labels.get("flags"));
+  const caller = outbound ? target.source : UNKNOWN_PEER;
+  const edge = { ...newEdge(reporter, caller, destination, cluster?.host ?? "", outcome.protocol), ...outcome };
   const peer = plain(labels.get("peer"));
   edge.mtls = transportOf(plain(labels.get("tls")), peer, outbound, edge.code);
   if (edge.mtls === "mutual_tls") {

@@ -214,8 +214,8 @@ export class ControlPlane {
       offersTls: (proxyId) => offers.get(proxyId) ?? false,
     });
     const { virtualServices, destinationRules } = objects;
-    const { trustDomain } = this.options.authority;
-    return { services, virtualServices, destinationRules, trustDomain, registryFindings: findings, offers };
+    const { trustDomain, mirrorMark } = this.options.authority;
+    return { services, virtualServices, destinationRules, trustDomain, mirrorMark, registryFindings: findings, offers };
   }
 
   /** Every proxy of the mesh, whichever console it is connected to. */

@@ -11,6 +11,7 @@ import type { FleetStore } from "./fleet/fleet-store";
 import type { JoinStore } from "./join/join-store";
 import type { MeshLog } from "./mesh-log";
 import { kindOfWrite } from "./mesh-objects";
+import { withoutMark } from "./translate/mirror-mark";
 import { propagationView, proxyView, scrapeTarget, servicesView, workloadsView } from "./views";
 
 export interface EmbeddedMeshOptions {
@@ -25,6 +26,8 @@ export interface EmbeddedMeshOptions {
   /** who may sign, and who may join */
   authority: CertificateAuthority;
   joins: JoinStore;
+  /** no proxy joins without a join token; default: those that harm nobody do (join/why-turned-away.ts) */
+  requireToken?: boolean;
   /** where consoles on one database tell each other of their proxies; absent: this console is the only one */
   fleet?: FleetStore | undefined;
   /** names and addresses by which proxies reach the xDS port, when it is to speak TLS; absent: plain, for loopback only */
@@ -86,6 +89,7 @@ export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<
     ...{ configStore, mesh, now, log: options.log, host: options.host, port: options.xdsPort },
     ...{ authority: options.authority, joins: options.joins, random: options.random ?? Math.random },
     fleet: options.fleet,
+    requireToken: options.requireToken ?? false,
     tlsNames: options.tlsNames,
     tracing: options.otlpAddress !== undefined,
     onChange: () => listeners.fire(),
@@ -125,7 +129,8 @@ export async function createEmbeddedMesh(options: EmbeddedMeshOptions): Promise<
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
     proxyConfig: async (proxyId) => {
       const record = registry.get(proxyId);
-      return record ? (record.streams.at(-1)?.session.targetJson() ?? {}) : null;
+      const json = record?.streams.at(-1)?.session.targetJson() ?? {};
+      return record ? withoutMark(json, options.authority.mirrorMark) : null;
     },
     propagation: async (revision) =>
       plane

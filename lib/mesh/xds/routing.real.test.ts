@@ -149,6 +149,10 @@ describe("routing by Istio objects through real Envoys", () => {
     await route({ route: [to("v1")], mirror: { host: HOST, subset: "v2" }, mirrorPercentage: { value: 100 } });
     for (let i = 0; i < 20; i += 1) expect((await get()).servedBy).toBe("reviews-v1");
     await until("mirrored requests", () => apps.v2.seen.length === 20);
+    const headers = apps.v2.seen[0]?.headers ?? {};
+    expect(headers["x-heddle-mirrored"]).toBe("client;shop");
+    expect(Object.keys(headers).filter((name) => name.includes("mark"))).toEqual([]);
+    expect(apps.v1.seen[0]?.headers["x-heddle-mirrored"]).toBeUndefined();
   });
 
   it("answers 503 UH for a subset without endpoints, and says so in the metrics", async () => {

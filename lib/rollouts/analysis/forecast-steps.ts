@@ -2,6 +2,7 @@ import type { MeshHandle } from "@/lib/identity/ctx";
 import type { AnalysisPolicy } from "@/lib/model/analysis";
 import type { StepForecast } from "@/lib/model/rollout";
 import { type PlanTarget, planSteps, type RolloutPlan, type Step } from "@/lib/model/rollout-plan";
+import { judgedOnCopies } from "../plan/judged-on-copies";
 import { targetAt } from "../plan/traffic-at";
 
 const HOUR_MS = 3_600_000;
@@ -52,13 +53,15 @@ function forecast(plan: RolloutPlan, target: PlanTarget, step: Step, rate: numbe
   const base = { stepId: step.id, targetId: target.id, gate: step.gate !== null };
   const still = { ...base, weight: null, candidatePerSec: null, samplesSec: null };
   if (at.kind !== "traffic") return { ...still, takesSec: step.bakeSec, note: "Bakes for its time." };
-  const { weight } = at.state;
-  const candidatePerSec = rate === null ? null : (rate * weight) / 100;
+  const { weight, mirror } = at.state;
+  const copied = mirror && judgedOnCopies(target, step.id) ? mirror.percent : null;
+  const share = copied ?? weight;
+  const candidatePerSec = rate === null ? null : (rate * share) / 100;
   const judged = step.analyse && step.kind !== "gate" && plan.analysis.checks.length > 0;
   const known = { ...base, weight, candidatePerSec };
   if (!judged)
     return { ...known, samplesSec: null, takesSec: step.bakeSec, note: "Bakes for its time; nothing is judged." };
-  if (weight === 0) {
+  if (share === 0) {
     return {
       ...known,
       candidatePerSec: null,
@@ -68,7 +71,8 @@ function forecast(plan: RolloutPlan, target: PlanTarget, step: Step, rate: numbe
     };
   }
   const wanted = samplesWanted(plan.analysis, step);
-  const slowest = Math.min(weight, weight < 100 ? 100 - weight : 100);
+  // Copies take nothing from stable.
+  const slowest = copied ?? Math.min(weight, weight < 100 ? 100 - weight : 100);
   const samplesSec = rate ? Math.ceil((wanted * 100) / (rate * slowest)) : null;
   const { warmUpSec, inconclusiveBudgetSec } = plan.analysis;
   const measured = samplesSec === null ? null : samplesSec + warmUpSec + SETTLE_SEC;

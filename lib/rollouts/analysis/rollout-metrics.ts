@@ -7,6 +7,8 @@ export interface MeasureQuery {
   /** epoch ms, end exclusive */
   fromMs: number;
   toMs: number;
+  /** the candidate by copies of requests, both sides as the callees' proxies saw them; default: what users asked */
+  copies?: boolean;
 }
 
 /** What was measured of a target in a window. */

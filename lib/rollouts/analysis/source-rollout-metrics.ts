@@ -2,6 +2,7 @@ import { indexRegistry } from "@/lib/graph/registry-index";
 import type { MeshHandle } from "@/lib/identity/ctx";
 import type { SourceState } from "@/lib/model/graph";
 import type { MeasuredSides, MeasureQuery, RolloutMetrics } from "./rollout-metrics";
+import { sumCopies } from "./sum-copies";
 import { sumSides } from "./sum-sides";
 
 /** Newest data so old, in seconds, that a window which ends now cannot be judged: several scrape intervals and flushes. */
@@ -10,7 +11,7 @@ const STALE_SEC = 30;
 /** Reads a run's figures out of a mesh's metrics source, told apart by the version label of whom the calls reached. */
 export function sourceRolloutMetrics(mesh: Pick<MeshHandle, "metrics" | "port">, now: () => number): RolloutMetrics {
   return {
-    async measure({ mesh: name, target, fromMs, toMs }: MeasureQuery): Promise<MeasuredSides> {
+    async measure({ mesh: name, target, fromMs, toMs, copies = false }: MeasureQuery): Promise<MeasuredSides> {
       const [edges, services, workloads] = await Promise.all([
         mesh.metrics.edgeSamples({
           mesh: name,
@@ -22,9 +23,17 @@ export function sourceRolloutMetrics(mesh: Pick<MeshHandle, "metrics" | "port">,
         mesh.port.services(),
         mesh.port.workloads(),
       ]);
-      const sums = sumSides(edges.samples, target, indexRegistry(services, workloads));
+      const registry = indexRegistry(services, workloads);
+      const sums = sumSides(edges.samples, target, registry);
+      const sides = copies && target.kind === "traffic" ? sumCopies(edges.samples, target, registry) : {};
       const reachesNow = now() - toMs < STALE_SEC * 1000;
-      return { ...sums, fromMs: edges.fromMs, toMs: edges.toMs, blind: reachesNow ? blindness(edges.sources) : null };
+      return {
+        ...sums,
+        ...sides,
+        fromMs: edges.fromMs,
+        toMs: edges.toMs,
+        blind: reachesNow ? blindness(edges.sources) : null,
+      };
     },
   };
 }

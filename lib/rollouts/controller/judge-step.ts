@@ -3,6 +3,7 @@ import type { StoredAnalysis, Verdict } from "../../model/analysis";
 import { type PlanTarget, planSteps, type RolloutPlan } from "../../model/rollout-plan";
 import { analyseTarget, watchesPlaintext } from "../analysis/analyse-target";
 import { failureLimitReached } from "../analysis/verdict-limits";
+import { judgedOnCopies } from "../plan/judged-on-copies";
 import type { Desk } from "./desk";
 import { measureSides } from "./measure-sides";
 
@@ -67,7 +68,7 @@ const PROMOTED = "@promoted";
 async function look(desk: Desk, target: PlanTarget, sinceMs: number, times: number): Promise<StoredAnalysis | null> {
   const { row, nowMs } = desk;
   const policy = row.plan.analysis;
-  const sides = await measureSides(desk, target, sinceMs);
+  const sides = await measureSides(desk, target, sinceMs, judgedOnCopies(target, row.state.appliedStepId));
   if (!sides) return null;
   const { stable, canary } = sides;
   const result = analyseTarget({ policy, target, stepId: row.state.appliedStepId, sides, look: times });

@@ -5,18 +5,19 @@ import type { Desk } from "./desk";
 
 /**
  * Both sides of a target over one window of the plan's policy that begins no earlier than `sinceMs` (epoch ms), or over all of it where the window has too few
- * requests. null: there is no whole window yet. A source that does not answer comes back as `blind`, not as an error.
+ * requests. null: there is no whole window yet. A source that does not answer comes back as `blind`, not as an error. `copies`: see MeasureQuery.
  */
 export async function measureSides(
   { row, nowMs, metrics }: Desk,
   { target }: PlanTarget,
   sinceMs: number,
+  copies = false,
 ): Promise<MeasuredSides | null> {
   const policy = row.plan.analysis;
   const window = analysisWindow({ policy, sinceMs, nowMs });
   if (!window) return null;
   const measure = (of: { fromMs: number; toMs: number }) => {
-    const query = { mesh: row.mesh, target, ...of };
+    const query = { mesh: row.mesh, target, copies, ...of };
     return metrics.measure(query).catch((error: unknown): MeasuredSides => blindSides(query, error));
   };
   const sides = await measure(window);

@@ -89,15 +89,7 @@ function bareSteps(strategy: Exclude<Strategy, { kind: "steps" }>): Bare[] {
       return [{ kind: strategy.by === "header" ? "headerMatch" : "cookieMatch", match: strategy.match, ...timing }];
     case "mirror":
       return [
-        // Proxies throw mirrored answers away before they are counted: nothing could be judged.
-        {
-          kind: "mirror",
-          percent: strategy.percent,
-          methods: strategy.methods,
-          bakeSec,
-          minRequests: 0,
-          analyse: false,
-        },
+        { kind: "mirror", percent: strategy.percent, methods: strategy.methods, ...timing },
         ...weights(strategy.weights),
       ];
     case "blueGreen":

@@ -60,7 +60,7 @@ export const TEMPLATES: readonly RolloutTemplate[] = [
     id: "mirror-canary",
     title: "Mirror, then canary",
     description:
-      "The candidate gets copies of requests that change nothing, whose answers nobody sees; then 5, 25, 50, 100 per cent of the real ones.",
+      "The candidate gets copies of requests that change nothing, whose answers nobody sees, and is judged on them; then 5, 25, 50, 100 per cent of the real ones.",
     target: "traffic",
     strategy: { kind: "mirror", percent: 20, weights: [5, 25, 50, 100], bakeSec: 300 },
     analysis: { checks: [SUCCESS, P95], intervalSec: 30, windowSec: 300, inconclusiveBudgetSec: 900 },

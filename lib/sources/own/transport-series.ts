@@ -14,8 +14,8 @@ interface Row {
 
 /**
  * How traffic travelled, step by step. Each request once, by the graph's rule (mergeSamples) as far as it decides on transport: proxies
- * report what they send and what comes from callers without one; Istio's callees report all. Plaintext that listeners saw beyond
- * what has a caller counts too.
+ * report what they send and what comes from callers without one; Istio's callees report all. Copies travel too. Plaintext that
+ * listeners saw beyond what has a caller counts as well.
  */
 export async function readTransport(
   reader: TelemetryReader,
@@ -25,7 +25,12 @@ export async function readTransport(
   const { mesh, namespaces } = query;
   const { stepSec, part } = seriesWindow(query, nowMs);
   const where = joinSql(
-    [sql`mesh = ${mesh}`, sql`(origin != 'istio' OR reporter = 'destination')`, ...namespaceConditions(namespaces)],
+    [
+      sql`mesh = ${mesh}`,
+      sql`reporter != 'served'`,
+      sql`(origin != 'istio' OR reporter = 'destination')`,
+      ...namespaceConditions(namespaces),
+    ],
     " AND ",
   );
   const rows =

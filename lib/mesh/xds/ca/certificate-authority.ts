@@ -81,6 +81,11 @@ export class CertificateAuthority {
     return this.options.trustDomain;
   }
 
+  /** What the proxies of this mesh mark mirrored requests with: the same from all its consoles (translate/mirror-mark.ts). */
+  get mirrorMark(): string {
+    return this.options.vault.derive(`${this.options.mesh}/mirrored requests`);
+  }
+
   /** All roots that are trusted now, PEM. */
   trustBundle(): string {
     return [...new Set(this.rows.map(({ rootCert }) => rootCert))].join("");

@@ -13,6 +13,8 @@ export interface KeyVault {
   seal(secret: string, context: string): string;
   /** Throws HeddleError `unavailable` when it was sealed with another key, or changed since. */
   open(sealed: string, context: string): string;
+  /** A secret of 32 hex digits for one purpose: the same wherever the vault's key is the same, and nobody else's guess. */
+  derive(purpose: string): string;
 }
 
 /** The vault of a console, as its settings want it. */
@@ -53,6 +55,7 @@ export function openVault(from: VaultKey): KeyVault {
         throw cannotOpen("Its text was changed since it was sealed.");
       }
     },
+    derive: (purpose) => createHmac("sha256", key).update(`derived\n${purpose}`).digest("hex").slice(0, 32),
   };
 }
 

@@ -53,7 +53,7 @@ export function meshState(
   destinationRules: Stored<DestinationRuleSpec>[] = [],
 ): MeshState {
   const { services } = buildServices({ mesh: "local", nodes, serviceEntries: [], workloadEntries: [] });
-  return { services, virtualServices, destinationRules, trustDomain: "cluster.local" };
+  return { services, virtualServices, destinationRules, trustDomain: "cluster.local", mirrorMark: "the mark" };
 }
 
 /** Translates for one scope and gathers the findings. */

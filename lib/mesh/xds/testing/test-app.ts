@@ -27,6 +27,8 @@ export async function startTestApp(name: string): Promise<TestApp> {
       res.end(name);
     }, delayMs);
   });
+  // Node closes idle connections after 5 s: a proxy that reuses one at that moment answers 503, which is not what tests look for.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   app.port = (server.address() as { port: number }).port;
   app.close = async () => {

@@ -32,16 +32,24 @@ const LIMITS = { max_counters: 30_000, max_histograms: 10_000 };
  * at hand, hence TypedStruct, which Envoy takes wherever an extension is configured.
  */
 function statsLogger(prefix: keyof typeof TRANSPORT, envoyVersion: string | undefined, filter?: Json): Json {
-  const tags = [...SHARED, ...TRANSPORT[prefix]].map(([name, format]) => ({ name, value_format: format }));
+  const tags = tagsOf([...SHARED, ...TRANSPORT[prefix]]);
   const counter = (name: string, value: Json) => ({ stat: { name, tags }, ...value });
   const counters = [
     counter("requests_total", { value_fixed: 1 }),
     counter("bytes_sent_total", { value_format: "%BYTES_SENT%" }),
     counter("bytes_received_total", { value_format: "%BYTES_RECEIVED%" }),
   ];
-  const histograms = [{ stat: { name: "duration", tags }, unit: "Milliseconds", value_format: "%DURATION%" }];
-  return statsConfig(prefix, envoyVersion, { counters, histograms }, filter);
+  return statsConfig(prefix, envoyVersion, { counters, histograms: [durations(tags)] }, filter);
 }
+
+const tagsOf = (tags: readonly (readonly [name: string, format: string])[]): Json[] =>
+  tags.map(([name, value_format]) => ({ name, value_format }));
+
+const durations = (tags: Json[]): Json => ({
+  stat: { name: "duration", tags },
+  unit: "Milliseconds",
+  value_format: "%DURATION%",
+});
 
 function statsConfig(prefix: string, envoyVersion: string | undefined, stats: Json, filter?: Json): Json {
   return {
@@ -74,6 +82,26 @@ export function inboundStatsLogger({ envoyVersion }: Pick<ProxyNode, "envoyVersi
     header_filter: { header: { name: SOURCE_HEADER, present_match: true, invert_match: true } },
   };
   return statsLogger("mesh_in", envoyVersion, { and_filter: { filters: [unmarked, AT_END] } });
+}
+
+const SERVED: [name: string, format: string][] = [
+  ["route", "%ROUTE_NAME%"],
+  ["source", "%REQ(X-HEDDLE-MIRRORED)%"],
+  ["code", "%RESPONSE_CODE%"],
+  ["grpc", "%GRPC_STATUS_NUMBER%"],
+  ["flags", "%RESPONSE_FLAGS%"],
+  ["protocol", "%PROTOCOL%"],
+  ["tls", "%DOWNSTREAM_TLS_VERSION%"],
+];
+
+/**
+ * Counts everything the application is asked, by the route it took in: copies of requests (mirror-mark.ts) apart from all else, which
+ * are reporters "mirrored" and "served". Only a copy has a source here, so that no caller can multiply the series.
+ */
+export function servedStatsLogger({ envoyVersion }: Pick<ProxyNode, "envoyVersion">): Json {
+  const tags = tagsOf(SERVED);
+  const counters = [{ stat: { name: "requests_total", tags }, value_fixed: 1 }];
+  return statsConfig("mesh_in.served", envoyVersion, { counters, histograms: [durations(tags)] }, AT_END);
 }
 
 /** Log types: the end of a request or connection; and its begin, with a sign of life each minute while it lasts. */

@@ -3,13 +3,15 @@ import { type MeshService, visibleIn } from "../registry/mesh-service";
 import type { ProxyNode } from "../registry/proxy-node";
 import { workloadTag } from "../registry/proxy-node";
 import { clientTransport } from "./client-transport";
-import { outboundCluster } from "./cluster-name";
+import { mirrorCluster, outboundCluster } from "./cluster-name";
 import { connectionPool } from "./connection-pool";
 import { configPath, type Place, reportFields, type TranslateContext } from "./context";
 import { destinationRuleFor, type MergedRule } from "./destination-rule-for";
 import { endpointsOf, loadAssignment } from "./endpoints";
 import { inboundClusterName } from "./listeners";
 import { loadBalancing } from "./load-balancer";
+import { mirrorFilters } from "./mirror-mark";
+import { mirroredTo } from "./mirrored-to";
 import { outlierDetection } from "./outlier-detection";
 import { ADS_SOURCE, type Json, socketAddress, typed } from "./resource";
 import { policyFor } from "./traffic-policy-for";
@@ -20,29 +22,38 @@ export interface Clusters {
   endpoints: Json[];
 }
 
-/** One cluster for each visible service, port and subset, with the endpoints of those we know. Source: policy.md 2.4, 2.5. */
+/**
+ * One cluster for each visible service, port and subset, with the endpoints of those we know; and its twin where some route mirrors to it.
+ * Source: policy.md 2.4, 2.5.
+ */
 export function outboundClusters(ctx: TranslateContext): Clusters {
   const made: Clusters = { clusters: [], endpoints: [] };
+  const mirrored = mirroredTo(ctx);
   for (const service of [...ctx.services.values()].sort((a, b) => (a.host < b.host ? -1 : 1))) {
     if (!visibleIn(ctx.scope.namespace, service.namespace, service.exportTo)) continue;
     const rule = destinationRuleFor(ctx, service);
-    for (const port of service.ports) {
-      addCluster(ctx, made, service, port, rule, "");
-      for (const subset of rule?.subsets ?? []) addCluster(ctx, made, service, port, rule, subset.name);
-    }
+    for (const port of service.ports)
+      for (const subset of ["", ...(rule?.subsets ?? []).map(({ name }) => name)]) {
+        addCluster(ctx, made, { service, port, rule, subset, mirror: false });
+        if (mirrored.has(`${subset}|${service.host}`) && port.protocol !== "tcp" && port.protocol !== "tls")
+          addCluster(ctx, made, { service, port, rule, subset, mirror: true });
+      }
   }
   return made;
 }
 
-function addCluster(
-  ctx: TranslateContext,
-  made: Clusters,
-  service: MeshService,
-  port: ServicePort,
-  rule: MergedRule | undefined,
-  subset: string,
-): void {
-  const name = outboundCluster(port.number, subset, service.host);
+interface ClusterOf {
+  service: MeshService;
+  port: ServicePort;
+  rule: MergedRule | undefined;
+  subset: string;
+  /** the twin for copies of requests; servers outside of the mesh are not told which these are */
+  mirror: boolean;
+}
+
+function addCluster(ctx: TranslateContext, made: Clusters, { service, port, rule, subset, mirror }: ClusterOf): void {
+  const name = (mirror ? mirrorCluster : outboundCluster)(port.number, subset, service.host);
+  const inMesh = service.discovery === "eds" && !service.external;
   const endpoints = endpointsOf(service, port.number, rule?.subsets.find((one) => one.name === subset)?.labels);
   const policy = rule ? policyFor(rule, port.number, subset) : {};
   const key = rule?.key ?? { group: "", version: "", plural: "", namespace: service.namespace, name: service.name };
@@ -65,7 +76,10 @@ function addCluster(
     alt_stat_name: `${name};`,
     ...discovery,
     ...loadBalancing(policy.loadBalancer, { ...place, path: `${place.path}.loadBalancer` }),
-    ...connectionPool(policy, port.protocol, place, transport.byHost),
+    ...connectionPool(policy, port.protocol, place, {
+      byHost: transport.byHost,
+      filters: mirror && inMesh ? mirrorFilters(ctx.mirrorMark) : undefined,
+    }),
     ...transport.cluster,
     ...outlierDetection(policy.outlierDetection, { ...place, path: `${place.path}.outlierDetection` }),
     metadata: {

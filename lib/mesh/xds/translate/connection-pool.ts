@@ -6,15 +6,23 @@ import type { PolicyBlocks } from "./traffic-policy-for";
 const NO_LIMIT = 4_294_967_295;
 const HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
+/** What else stands in the upstream HTTP options of a cluster. */
+interface MoreOptions {
+  /** how TLS takes names from the request */
+  byHost: Json | undefined;
+  /** what each request passes through on its way out */
+  filters: Json[] | undefined;
+}
+
 /**
  * Circuit breakers, timeouts and the upstream protocol of a cluster. What no rule sets has no limit (Istio's default, not
- * Envoy's 1024). `byHost`: how TLS takes names from the request. Source: policy.md 2.4, applyConnectionPool.
+ * Envoy's 1024). Source: policy.md 2.4, applyConnectionPool.
  */
 export function connectionPool(
   policy: PolicyBlocks,
   protocol: ServicePort["protocol"],
   place: Place,
-  byHost?: Json,
+  more: MoreOptions,
 ): Json {
   const { tcp = {}, http = {} } = policy.connectionPool ?? {};
   const tcpPlace = at(place, ".connectionPool.tcp");
@@ -45,7 +53,7 @@ export function connectionPool(
           }),
         }
       : undefined,
-    typed_extension_protocol_options: protocolOptions(policy, protocol, place, byHost),
+    typed_extension_protocol_options: protocolOptions(policy, protocol, place, more),
   });
 }
 
@@ -67,7 +75,7 @@ function protocolOptions(
   policy: PolicyBlocks,
   protocol: ServicePort["protocol"],
   place: Place,
-  byHost: Json | undefined,
+  { byHost, filters }: MoreOptions,
 ): Json | undefined {
   const { tcp = {}, http = {} } = policy.connectionPool ?? {};
   const httpPlace = at(place, ".connectionPool.http");
@@ -92,6 +100,7 @@ function protocolOptions(
       ...(byHost ? { upstream_http_protocol_options: byHost } : {}),
       ...(Object.keys(common).length > 0 ? { common_http_protocol_options: common } : {}),
       ...upstreamProtocol(http2, http, httpPlace),
+      ...(filters ? { http_filters: filters } : {}),
     }),
   };
 }

@@ -31,6 +31,8 @@ export interface TranslateContext {
   virtualServices: readonly StoredVirtualService[];
   destinationRules: readonly StoredDestinationRule[];
   trustDomain: string;
+  /** what copies of requests are known by (mirror-mark.ts) */
+  mirrorMark: string;
   report(finding: Finding): void;
 }
 

@@ -6,10 +6,11 @@ import {
   LOG_OPEN_TCP,
   outboundStatsLogger,
   plaintextLogger,
-  SOURCE_HEADER,
+  servedStatsLogger,
 } from "./access-loggers";
 import { httpManager } from "./http-manager";
 import { type InboundTransport, inboundChains } from "./inbound-chains";
+import { inboundRoutesByMark, outboundMarks } from "./mirror-mark";
 import { ADS_SOURCE, type Json, socketAddress, typed } from "./resource";
 
 /** RDS name of the one outbound route table (Istio's name for an HTTP proxy port). */
@@ -37,24 +38,7 @@ function listenerFrame(name: string, address: string, port: number, direction: s
   return { name, address: socketAddress(address, port), traffic_direction: direction, stat_prefix: `${name};` };
 }
 
-/** Marks requests with who sends them; overwrites what an application passes on from its own callers. */
-function sourceMarker(node: ProxyNode): Json {
-  return {
-    name: "envoy.filters.http.header_mutation",
-    typed_config: typed("envoy.extensions.filters.http.header_mutation.v3.HeaderMutation", {
-      mutations: {
-        request_mutations: [
-          {
-            append: {
-              header: { key: SOURCE_HEADER, value: `${node.workload};${node.namespace}` },
-              append_action: "OVERWRITE_IF_EXISTS_OR_ADD",
-            },
-          },
-        ],
-      },
-    }),
-  };
-}
+const marksOf = (node: ProxyNode): Json => outboundMarks(`${node.workload};${node.namespace}`);
 
 /** The application's way out: one port, all virtual hosts by Host header. */
 export function outboundHttpListener(node: ProxyNode, port: number, tracing: boolean): Json {
@@ -63,7 +47,7 @@ export function outboundHttpListener(node: ProxyNode, port: number, tracing: boo
     statPrefix: "outbound_http_proxy",
     routes: { rds: { config_source: ADS_SOURCE, route_config_name: OUTBOUND_ROUTES } },
     accessLog: [outboundStatsLogger(node), ...fileLogger(node.accessLog, "outbound")],
-    filters: [sourceMarker(node)],
+    filters: [marksOf(node)],
     tracing,
   });
   return listener("outbound_http_proxy", "127.0.0.1", port, "OUTBOUND", [manager]);
@@ -76,7 +60,7 @@ export function gatewayListener(node: ProxyNode, port: number, tracing: boolean)
     statPrefix: `gateway_${port}`,
     routes: { rds: { config_source: ADS_SOURCE, route_config_name: gatewayRoutes(port) } },
     accessLog: [outboundStatsLogger(node), ...fileLogger(node.accessLog, "gateway")],
-    filters: [sourceMarker(node)],
+    filters: [marksOf(node)],
     tracing,
     gateway: true,
   });
@@ -96,19 +80,23 @@ export function outboundTcpListener(node: ProxyNode, target: TcpTarget): Json {
   return listener(name, "127.0.0.1", target.localPort, "OUTBOUND", [proxy]);
 }
 
-/** What callers reach: leads to the application on 127.0.0.1. `transport`: which of them it lets in. */
-export function inboundListener(
-  node: ProxyNode,
-  served: ServedPort,
-  tracing: boolean,
-  transport: InboundTransport,
-): Json {
+/** What differs between the inbound listeners of a mesh besides who they belong to. */
+export interface InboundParts {
+  tracing: boolean;
+  /** which callers it lets in */
+  transport: InboundTransport;
+  /** what copies of requests are known by (mirror-mark.ts) */
+  mirrorMark: string;
+}
+
+/** What callers reach: leads to the application on 127.0.0.1. */
+export function inboundListener(node: ProxyNode, served: ServedPort, parts: InboundParts): Json {
   const name = `inbound_${node.address}_${served.inboundPort}`;
   const tcp = served.protocol === "tcp";
-  const filter = tcp ? inboundTcp(name, node, served) : inboundHttp(name, node, served, { tracing, transport });
+  const filter = tcp ? inboundTcp(name, node, served) : inboundHttp(name, node, served, parts);
   return {
     ...listenerFrame(name, node.address, served.inboundPort, "INBOUND"),
-    ...inboundChains({ mutual: filter(false), plain: filter(true) }, tcp, transport),
+    ...inboundChains({ mutual: filter(false), plain: filter(true) }, tcp, parts.transport),
   };
 }
 
@@ -126,15 +114,16 @@ function inboundHttp(
   name: string,
   node: ProxyNode,
   served: ServedPort,
-  { tracing, transport }: { tracing: boolean; transport: InboundTransport },
+  { tracing, transport, mirrorMark }: InboundParts,
 ) {
   return (plain: boolean): Json =>
     httpManager({
       node,
       statPrefix: name,
-      routes: { route_config: inboundRoutes(node, served) },
+      routes: { route_config: inboundRoutes(node, served, mirrorMark) },
       accessLog: [
         inboundStatsLogger(node),
+        servedStatsLogger(node),
         ...(plain ? [plaintextLogger(node, "http")] : []),
         ...fileLogger(node.accessLog, "inbound"),
       ],
@@ -149,28 +138,19 @@ export function inboundClusterName(served: ServedPort): string {
   return `inbound|${served.appPort}||`;
 }
 
-function inboundRoutes(node: ProxyNode, served: ServedPort): Json {
+function inboundRoutes(node: ProxyNode, served: ServedPort, mirrorMark: string): Json {
   const host = `${served.service}.${node.namespace}.svc.cluster.local`;
+  const routes = inboundRoutesByMark(mirrorMark, {
+    decorator: { operation: `${host}:${served.servicePort}/*` },
+    route: {
+      cluster: inboundClusterName(served),
+      timeout: "0s",
+      max_stream_duration: { max_stream_duration: "0s", grpc_timeout_header_max: "0s" },
+    },
+  });
   return {
     name: `inbound|${served.servicePort}`,
-    virtual_hosts: [
-      {
-        name: `inbound|http|${served.servicePort}`,
-        domains: ["*"],
-        routes: [
-          {
-            name: "default",
-            match: { prefix: "/" },
-            decorator: { operation: `${host}:${served.servicePort}/*` },
-            route: {
-              cluster: inboundClusterName(served),
-              timeout: "0s",
-              max_stream_duration: { max_stream_duration: "0s", grpc_timeout_header_max: "0s" },
-            },
-          },
-        ],
-      },
-    ],
+    virtual_hosts: [{ name: `inbound|http|${served.servicePort}`, domains: ["*"], routes }],
   };
 }
 

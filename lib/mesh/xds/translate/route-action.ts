@@ -1,4 +1,5 @@
 import type { Destination, HttpRoute, HttpRouteDestination } from "../../../policy/schema/http-route";
+import { mirrorCluster } from "./cluster-name";
 import { at, duration, type Place } from "./context";
 import { resolveDestination, type Target } from "./destination";
 import { hashPolicy, stickyRule } from "./hash-policy";
@@ -88,11 +89,11 @@ function rewriteOf({ rewrite, match }: HttpRoute): Json {
 function mirrorPolicies(route: HttpRoute, callerPort: number, place: Place): Json[] {
   const policy = (destination: Destination, percent: number | undefined, path: string): Json[] => {
     if (percent === 0) return [];
-    const { cluster } = resolveDestination(destination, callerPort, at(place, path));
+    const { port, subset, host } = resolveDestination(destination, callerPort, at(place, path));
     const share = percent === undefined ? { numerator: 100, denominator: "HUNDRED" } : perMillion(percent);
     return [
       {
-        cluster,
+        cluster: mirrorCluster(port, subset, host),
         runtime_fraction: { default_value: share },
         trace_sampled: false,
         disable_shadow_host_suffix_append: true,

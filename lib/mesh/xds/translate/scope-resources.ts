@@ -23,6 +23,8 @@ export interface MeshState {
   virtualServices: readonly StoredVirtualService[];
   destinationRules: readonly StoredDestinationRule[];
   trustDomain: string;
+  /** what copies of requests are known by (mirror-mark.ts) */
+  mirrorMark: string;
 }
 
 /** What only one proxy has. */
@@ -58,11 +60,12 @@ export function ownResources(
 ): OwnResources {
   const { ctx } = shared;
   const transport = { accepts, identity: node.principal !== undefined, trustDomain: ctx.trustDomain };
+  const { mirrorMark } = ctx;
   const { serves, outboundPort, gateway } = node;
   return {
     clusters: inboundCluster(node),
     listeners: [
-      ...(serves ? [inboundListener(node, serves, tracing, transport)] : []),
+      ...(serves ? [inboundListener(node, serves, { tracing, transport, mirrorMark })] : []),
       ...(outboundPort === undefined ? [] : [outboundHttpListener(node, outboundPort, tracing)]),
       ...(gateway ? [gatewayListener(node, gateway.port, tracing)] : []),
       ...node.tcpUpstreams.map((upstream) => outboundTcpListener(node, tcpTarget(ctx, upstream))),

@@ -99,7 +99,7 @@ describe("pilot's worked example", () => {
           },
           request_mirror_policies: [
             {
-              cluster: `outbound|9080|v2|${HOST}`,
+              cluster: `mirror|9080|v2|${HOST}`,
               runtime_fraction: { default_value: { numerator: 50_000, denominator: "MILLION" } },
               trace_sampled: false,
               disable_shadow_host_suffix_append: true,
@@ -117,7 +117,9 @@ describe("pilot's worked example", () => {
   it("gives the cluster of a subset", () => {
     const name = `outbound|9080|v1|${HOST}`;
     expect(clusters.map((cluster) => cluster.name)).toEqual(
-      ["", "v1", "v2", "v3"].map((s) => `outbound|9080|${s}|${HOST}`),
+      ["outbound|9080|", "outbound|9080|v1", "outbound|9080|v2", "mirror|9080|v2", "outbound|9080|v3"].map(
+        (name) => `${name}|${HOST}`,
+      ),
     );
     expect(clusters[1]).toMatchObject({
       name,

@@ -1,5 +1,6 @@
 import { analysisWindow } from "../../analysis/analysis-window";
 import { stepOf } from "../../machine/next-stop";
+import { judgedOnCopies } from "../../plan/judged-on-copies";
 import { freezeReason } from "../../windows/freeze-reason";
 import type { Desk, Found } from "../desk";
 import { isJudged, judgeStep } from "../judge-step";
@@ -24,8 +25,9 @@ export async function baking(desk: Desk): Promise<Found> {
   const needed = step?.minRequests ?? 0;
   const requests = needed > 0 ? await candidateRequests(desk) : 0;
   if (judged && verdict !== "pass") return unsure(desk, verdict, judgement.results[0]?.why);
+  const what = target && judgedOnCopies(target, state.stepId) ? "mirrored requests" : "requests";
   if (requests < needed)
-    return unsure(desk, "inconclusive", `Only ${requests} of ${needed} requests reached the candidate.`);
+    return unsure(desk, "inconclusive", `Only ${requests} of ${needed} ${what} reached the candidate.`);
   return { event: { type: "bakeDone", verdict, bakedMs, requests }, text: `${state.stepId} is done` };
 }
 
@@ -59,7 +61,8 @@ async function candidateRequests(desk: Desk): Promise<number> {
   });
   const target = row.plan.targets.find(({ steps }) => steps.some(({ id }) => id === row.state.stepId));
   if (!window || !target) return 0;
-  return metrics.measure({ mesh: row.mesh, target: target.target, ...window }).then(
+  const copies = judgedOnCopies(target, row.state.stepId);
+  return metrics.measure({ mesh: row.mesh, target: target.target, copies, ...window }).then(
     ({ canary }) => canary.requests,
     () => 0,
   );
