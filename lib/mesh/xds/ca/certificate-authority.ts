@@ -72,7 +72,8 @@ export class CertificateAuthority {
     const authority = new CertificateAuthority(options);
     await authority.load();
     if (options.given) await authority.takeGiven(options.given);
-    else if (!authority.rows.some(({ state }) => state === "active")) await authority.make("active");
+    // Between the two moves of a rotation there is none that is active: the one that comes takes its place.
+    else if (authority.rows.every(({ state }) => state === "retiring")) await authority.make("active");
     await authority.tend();
     return authority;
   }
