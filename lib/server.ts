@@ -201,12 +201,14 @@ async function openStore(env: Env, log: Logger): Promise<AppStore> {
 async function openMesh(env: Env, store: AppStore, log: Logger) {
   const own = log.child({ component: "control plane" });
   const loopback = ["127.0.0.1", "::1", "localhost"];
-  const tls = env.xdsTls === true || !loopback.includes(env.host);
+  const beyond = !loopback.includes(env.host);
+  const tls = env.xdsTls === true || beyond;
   return createEmbeddedMesh({
     authority: await openAuthority(env, store.authorities, own),
     joins: store.joinTokens,
     // PGlite belongs to one process: there nobody else is to be told.
     fleet: env.databaseUrl ? store.fleet : undefined,
+    requireToken: env.xdsRequireToken ?? beyond,
     tlsNames: tls ? [...new Set([...loopback, hostname(), ...env.xdsNames])] : undefined,
     configStore: store.config,
     mesh: env.mesh,

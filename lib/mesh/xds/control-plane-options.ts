@@ -22,6 +22,8 @@ export interface ControlPlaneOptions {
   onChange(): void;
   authority: CertificateAuthority;
   joins: JoinStore;
+  /** no proxy joins without a join token */
+  requireToken: boolean;
   /** where consoles tell each other of their proxies; absent: this one is alone */
   fleet: FleetStore | undefined;
   fleetMs: number;

@@ -11,6 +11,7 @@ import { Fleet } from "./fleet/fleet";
 import { endpointsOf, type FleetMember, fleetMembers, memberHere } from "./fleet/fleet-members";
 import { ownReport } from "./fleet/own-report";
 import { type Admission, ProxyIdentities } from "./join/proxy-identities";
+import { whyTurnedAway } from "./join/why-turned-away";
 import { type MeshObjects, ObjectReader } from "./mesh-objects";
 import { MtlsTransitions, type OfferedTransport } from "./mtls-transitions";
 import { PushLoop } from "./push-loop";
@@ -98,6 +99,8 @@ export class ControlPlane {
     this.identities = new ProxyIdentities({
       ...options,
       holder: (proxyId) => this.registry.holder(proxyId) ?? this.fleet.holder(proxyId),
+      turnsAway: (node, why) =>
+        whyTurnedAway(node, why, { requireToken: options.requireToken, members: this.settled() }),
       onChange: () => this.changed(),
     });
     this.fleet = new Fleet({
@@ -223,6 +226,11 @@ export class ControlPlane {
     return [...fleetMembers([...this.registry.all().map(memberHere), ...this.fleet.members()]).values()];
   }
 
+  /** The members a newcomer is held against; while this console warms up nobody is new. */
+  private settled(): FleetMember[] {
+    return this.options.now() < this.warmUntilMs ? [] : this.members();
+  }
+
   /** Whether callers are told to use mutual TLS, by proxy id. */
   private offersOf(members: readonly FleetMember[]): Map<string, boolean> {
     return new Map(
@@ -309,7 +317,7 @@ export class ControlPlane {
     this.counts.streams += 1;
     const join = (admission: Admission | undefined) => {
       if (ended || !admission) return;
-      if ("state" in admission && admission.state === "taken") {
+      if ("state" in admission && admission.state === "turnedAway") {
         this.oddity("badNode", admission.reason, stream.peer);
         stream.end();
         return;

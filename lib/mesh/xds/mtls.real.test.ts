@@ -100,10 +100,11 @@ describe("an impostor", () => {
   afterAll(() => mesh?.close(), 30_000);
 
   it("that poses as an endpoint of a STRICT workload is sent nothing, in plaintext or otherwise", async () => {
-    const [web, vault, impostor] = await Promise.all([
+    // It was there first: one that comes after a proxy with an identity is let in nowhere (join/why-turned-away.ts).
+    const impostor = await mesh.join({ workload: "vault-v1", service: "vault", instance: "2", joinToken: undefined });
+    const [web, vault] = await Promise.all([
       mesh.join({ workload: "web-v1" }),
       mesh.join({ workload: "vault-v1", service: "vault" }),
-      mesh.join({ workload: "vault-v1", service: "vault", instance: "2", joinToken: undefined }),
     ]);
     const host = "vault.shop.svc.cluster.local";
     await until("the impostor to be an endpoint", async () => {

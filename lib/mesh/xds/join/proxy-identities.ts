@@ -16,6 +16,8 @@ export interface ProxyIdentitiesOptions {
   random(): number;
   /** the principal of whoever is connected under a proxy id now; undefined: nobody with one is */
   holder(proxyId: string): string | undefined;
+  /** why a proxy that gets no identity is not let in, given what was wrong with its token; undefined: it may join without */
+  turnsAway(node: ProxyNode, why: string): string | undefined;
   /** secrets or identities changed: proxies are to hear of it */
   onChange(): void;
   log: MeshLog;
@@ -35,8 +37,8 @@ const JITTER = 0.1;
 /** After a failed renewal the next try comes so much of the remaining life later. */
 const RETRY_SHARE = 0.1;
 
-/** What becomes of a proxy that asks for an identity. `taken`: its id is another's, who is connected; it gets nothing at all. */
-export type Admission = { principal: string } | { state: "none" | "refused" | "taken"; reason: string };
+/** What becomes of a proxy that asks for an identity. `turnedAway`: its id or its place is another's, or none comes in so; it gets nothing at all. */
+export type Admission = { principal: string } | { state: "none" | "refused" | "turnedAway"; reason: string };
 type Refusal = Exclude<Admission, { principal: string }>;
 
 /** Who is to have an identity: the id alone is only what a proxy says of itself. */
@@ -64,8 +66,11 @@ export class ProxyIdentities {
     const wanted = "principal" in decided ? decided.principal : undefined;
     const holder = this.options.holder(node.id);
     if (holder !== undefined && holder !== wanted)
-      return { state: "taken", reason: `Its id ${node.id} is that of a connected proxy with an identity.` };
-    if (!("principal" in decided)) return this.refuse(node.id, decided);
+      return { state: "turnedAway", reason: `Its id ${node.id} is that of a connected proxy with an identity.` };
+    if (!("principal" in decided)) {
+      const reason = this.options.turnsAway(node, decided.reason);
+      return reason === undefined ? this.refuse(node.id, decided) : { state: "turnedAway", reason };
+    }
     const claim = { id: node.id, principal: decided.principal };
     const known = this.held.get(keyOf(claim));
     if (known && known.issued.expiresAtMs > this.options.now()) known.tokenId = decided.tokenId;
