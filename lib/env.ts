@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { IDENTITY_VARIABLES, identitySettings } from "./identity/settings";
+import { Environment } from "./model/environment";
 
 const Port = z.coerce.number().int().min(1).max(65535);
 const Flag = z.enum(["0", "1", "true", "false"]).transform((v) => v === "1" || v === "true");
@@ -33,6 +34,7 @@ const Raw = z.object({
     .string()
     .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
     .default("local"),
+  HEDDLE_ENVIRONMENT: Environment.optional(),
   HEDDLE_BOOTSTRAP_TOKEN: z.string().min(32).optional(),
   HEDDLE_INTERNAL_TOKEN: z.string().min(32).optional(),
   HEDDLE_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
@@ -99,6 +101,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
     publicUrl: raw.HEDDLE_PUBLIC_URL ?? `http://127.0.0.1:${consolePort}`,
     dataDir: raw.HEDDLE_DATA_DIR,
     mesh: raw.HEDDLE_MESH,
+    environment: raw.HEDDLE_ENVIRONMENT,
     bootstrapToken: raw.HEDDLE_BOOTSTRAP_TOKEN,
     internalToken: raw.HEDDLE_INTERNAL_TOKEN,
     logLevel: raw.HEDDLE_LOG_LEVEL,

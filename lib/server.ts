@@ -75,6 +75,7 @@ async function main(env: Env, log: Logger): Promise<void> {
 
   const handle = {
     name: env.mesh,
+    environment: env.environment,
     port: mesh,
     metrics: ownMetricsSource({ client: reader }),
     traces: ownTraceSource({ client: reader, mesh: env.mesh }),

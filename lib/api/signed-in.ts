@@ -13,12 +13,16 @@ type AnyCall = Pick<Call<unknown, unknown, unknown>, "console" | "headers" | "se
 /** What a page needs to know of its session. */
 export function sessionInfo({ app, settings }: ConsoleContext, actor: Actor, session: SessionRow | null): SessionInfo {
   const meshes = [...app.meshes.keys()];
+  const environments = Object.fromEntries(
+    [...app.meshes.values()].flatMap(({ name, environment }) => (environment ? [[name, environment]] : [])),
+  );
   return {
     actor,
     csrfToken: session?.csrfToken ?? "",
     mesh: meshOf(app, undefined).name,
     meshes,
     publicUrl: settings.publicUrl,
+    environments,
     ...(session ? { via: session.via } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { MeshPort } from "../mesh/port";
 import type { Actor } from "../model/actor";
+import type { Environment } from "../model/environment";
 import type { ProxyReadings } from "../model/proxy-readings";
 import type { MetricsSource } from "../sources/metrics-source";
 import type { TraceSource } from "../sources/trace-source";
@@ -10,6 +11,7 @@ import type { SharedResults } from "./shared-results";
 /** One mesh Heddle serves: its control plane and where its telemetry is read from. */
 export interface MeshHandle {
   name: string;
+  environment?: Environment | undefined;
   port: MeshPort;
   metrics: MetricsSource;
   traces: TraceSource;

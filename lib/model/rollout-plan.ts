@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Role } from "./actor";
 import { AnalysisPolicy } from "./analysis";
+import type { Environment } from "./environment";
 
 /** Reserved step ids: the objects as they were before the run, and as they are left when it succeeded. */
 export const BASELINE_STEP = "@baseline";
@@ -169,12 +170,14 @@ export const GatesPolicy = z.object({
 });
 export type GatesPolicy = z.infer<typeof GatesPolicy>;
 
-/** As GatesPolicy; where it does not say who has to agree, the draft's targets do. */
-const DraftGates = GatesPolicy.extend({
+/** GatesPolicy as people and templates write it: who has to agree may be left to `defaultRules`. */
+export const GatesDraft = GatesPolicy.extend({
   spec: GateSpec.extend({ rules: GateSpec.shape.rules.unwrap().optional() }).prefault({}),
 });
+export type GatesDraft = z.infer<typeof GatesDraft>;
 
-const DraftFields = z.object({
+/** What a person writes (wizard, YAML, API); POST /rollouts makes an immutable plan of it. */
+export const RolloutDraft = z.object({
   name: Name,
   /** the console's first mesh when absent */
   mesh: z.string().max(63).optional(),
@@ -185,7 +188,7 @@ const DraftFields = z.object({
     .min(1)
     .max(10),
   analysis: AnalysisPolicy,
-  gates: DraftGates.prefault({}),
+  gates: GatesDraft.prefault({}),
   /** how long the old side is kept after its traffic is at 0 */
   drainSec: z.number().int().min(0).max(86_400).default(30),
   /** how long a written step may take until traffic shows it */
@@ -194,13 +197,13 @@ const DraftFields = z.object({
   tolerancePercent: z.number().min(0).max(100).default(10),
 });
 
-/** What a person writes (wizard, YAML, API); POST /rollouts makes an immutable plan of it. Mutual TLS asks two people where the text does not say who is asked. */
-export const RolloutDraft = DraftFields.transform((draft) => {
-  const min = draft.targets.some(({ target }) => target.kind === "mtls") ? 2 : 1;
-  const { rules = [GateRule.parse({ min })] } = draft.gates.spec;
-  return { ...draft, gates: { ...draft.gates, spec: { ...draft.gates.spec, rules } } };
-});
 export type RolloutDraft = z.infer<typeof RolloutDraft>;
+
+/** Who has to agree where a draft does not say it: an approver, or two where mutual TLS or production is at stake. */
+export function defaultRules(targets: RolloutDraft["targets"], environment: Environment | undefined): GateRule[] {
+  const grave = environment === "production" || targets.some(({ target }) => target.kind === "mtls");
+  return [GateRule.parse({ min: grave ? 2 : 1 })];
+}
 
 export const PlanTarget = z.object({
   id: ShortId,
@@ -214,7 +217,7 @@ export type PlanTarget = z.infer<typeof PlanTarget>;
  * What will happen, whole and unchangeable: editing makes another plan. `hash`: SHA-256 hex of the canonical JSON of everything but `hash`
  * itself. Step ids are unique in the plan; the order is targets, then steps.
  */
-export const RolloutPlan = DraftFields.omit({ targets: true, mesh: true }).extend({
+export const RolloutPlan = RolloutDraft.omit({ targets: true, mesh: true }).extend({
   gates: GatesPolicy.default(GatesPolicy.parse({})),
   mesh: z.string(),
   targets: z.array(PlanTarget).min(1).max(10),

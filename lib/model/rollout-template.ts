@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AnalysisPolicy } from "./analysis";
-import { GatesPolicy, Strategy } from "./rollout-plan";
+import { GatesDraft, Strategy } from "./rollout-plan";
 
 /** A way to roll out that others thought through: what a draft takes over besides its name and targets. */
 export const RolloutTemplate = z.object({
@@ -12,6 +12,6 @@ export const RolloutTemplate = z.object({
   target: z.enum(["traffic", "mtls"]),
   strategy: Strategy,
   analysis: AnalysisPolicy,
-  gates: GatesPolicy,
+  gates: GatesDraft,
 });
 export type RolloutTemplate = z.infer<typeof RolloutTemplate>;

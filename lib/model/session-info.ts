@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Actor } from "./actor";
+import { Environment } from "./environment";
 
 /** The answer of GET /api/v1/session. `csrfToken` goes into the header x-heddle-csrf of every cookie-signed mutation. */
 export const SessionInfo = z.object({
@@ -12,6 +13,6 @@ export const SessionInfo = z.object({
   /** how the session was begun; absent for bearer tokens */
   via: z.enum(["link", "password", "oidc", "proxy"]).optional(),
   /** mesh -> its environment, where one is set: draws the line on top of every page */
-  environments: z.record(z.string(), z.enum(["production", "staging"])).optional(),
+  environments: z.record(z.string(), Environment).optional(),
 });
 export type SessionInfo = z.infer<typeof SessionInfo>;

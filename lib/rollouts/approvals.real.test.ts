@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { HeddleError } from "../model/heddle-error";
 import type { AppStore } from "../store/app-store";
 import { openAppStore } from "../store/open-app-store";
+import { expandStrategy } from "./plan/expand-strategy";
 import { RolloutBench, vsKey } from "./testing/rollout-bench";
 import { draft } from "./testing/sample-draft";
 import { breakGlass, confirmBreakGlass } from "./verbs/break-glass";
@@ -88,12 +89,16 @@ describe("R1, quorum", () => {
 });
 
 describe("R1, defaults", () => {
-  const asked = (over: Record<string, unknown>) => draft(over).gates.spec.rules;
+  const asked = (over: Record<string, unknown>, environment?: "production" | "staging") =>
+    expandStrategy(draft(over), { name: "local", environment }).gates.spec.rules;
   const target = { kind: "mtls", namespace: "shop" };
 
-  it("one approver for traffic, two for mutual TLS, and what the draft says before both", () => {
+  it("one approver for traffic, two for mutual TLS and in production, and what the draft says before both", () => {
     const targets = [{ target, strategy: { kind: "mtls" } }];
     expect(asked({})).toEqual([{ roles: ["approver"], users: [], min: 1 }]);
+    expect(asked({}, "staging")).toMatchObject([{ min: 1 }]);
+    expect(asked({}, "production")).toEqual([{ roles: ["approver"], users: [], min: 2 }]);
+    expect(asked({ gates: { spec: { rules: [{}] } } }, "production")).toMatchObject([{ min: 1 }]);
     expect(asked({ targets })).toEqual([{ roles: ["approver"], users: [], min: 2 }]);
     expect(asked({ targets, gates: { spec: { expiresAfterSec: 60 } } })).toMatchObject([{ min: 2 }]);
     expect(asked({ targets, gates: { spec: { rules: [{}] } } })).toMatchObject([{ min: 1 }]);

@@ -7,7 +7,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Panel } from "@/components/ui/panel";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
-import type { GateRule, GateSpec, GatesPolicy } from "@/lib/model/rollout-plan";
+import type { GateRule, GatesDraft } from "@/lib/model/rollout-plan";
 import { FieldFindings } from "./field-findings";
 import { DurationField, NumberField, OptionalNumberField } from "./number-field";
 import type { Wizard } from "./use-wizard";
@@ -16,12 +16,12 @@ const ROLES = ["approver", "operator", "admin", "viewer"] as const;
 
 /** Where people are asked, who, how many, and what becomes of a request nobody answers. */
 export function ApprovalsForm({ wizard }: { wizard: Wizard }) {
-  const { draft, setDraft, findings } = wizard;
+  const { draft, setDraft, findings, asked } = wizard;
   const { gates } = draft;
-  const set = (change: Partial<GatesPolicy>) => setDraft({ ...draft, gates: { ...gates, ...change } });
-  const setSpec = (change: Partial<GateSpec>) => set({ spec: { ...gates.spec, ...change } });
-  const putRule = (at: number, rule: GateRule) =>
-    setSpec({ rules: gates.spec.rules.map((one, i) => (i === at ? rule : one)) });
+  const { rules } = asked;
+  const set = (change: Partial<GatesDraft>) => setDraft({ ...draft, gates: { ...gates, ...change } });
+  const setSpec = (change: Partial<GatesDraft["spec"]>) => set({ spec: { ...gates.spec, ...change } });
+  const putRule = (at: number, rule: GateRule) => setSpec({ rules: rules.map((one, i) => (i === at ? rule : one)) });
   const mtls = draft.targets.some(({ target }) => target.kind === "mtls");
   const traffic = draft.targets.some(({ target }) => target.kind === "traffic");
   return (
@@ -61,11 +61,11 @@ export function ApprovalsForm({ wizard }: { wizard: Wizard }) {
         title="Who"
         caption="every line has to be met, by different people"
         action={
-          gates.spec.rules.length < 10 ? (
+          rules.length < 10 ? (
             <Button
               size="small"
               variant="ghost"
-              onClick={() => setSpec({ rules: [...gates.spec.rules, { roles: ["admin"], users: [], min: 1 }] })}
+              onClick={() => setSpec({ rules: [...rules, { roles: ["admin"], users: [], min: 1 }] })}
             >
               <Plus aria-hidden="true" />
               Add a line
@@ -74,7 +74,7 @@ export function ApprovalsForm({ wizard }: { wizard: Wizard }) {
         }
       >
         <ol className="grid gap-2">
-          {gates.spec.rules.map((rule, i) => (
+          {rules.map((rule, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a rule is its place in the list
             <li key={i} className="flex flex-wrap items-end gap-2">
               <NumberField
@@ -94,10 +94,10 @@ export function ApprovalsForm({ wizard }: { wizard: Wizard }) {
               {rule.users.length > 0 ? (
                 <span className="self-center text-text-2">or {rule.users.join(", ")}</span>
               ) : null}
-              {gates.spec.rules.length > 1 ? (
+              {rules.length > 1 ? (
                 <IconButton
                   label={`Remove line ${i + 1}`}
-                  onClick={() => setSpec({ rules: gates.spec.rules.filter((_, at) => at !== i) })}
+                  onClick={() => setSpec({ rules: rules.filter((_, at) => at !== i) })}
                 >
                   <X aria-hidden="true" />
                 </IconButton>

@@ -6,7 +6,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import type { Finding } from "@/lib/model/finding";
-import { GateSpec, type RolloutTarget, Step } from "@/lib/model/rollout-plan";
+import { type GateSpec, type RolloutTarget, Step } from "@/lib/model/rollout-plan";
 import { stepWords } from "../target-words";
 import { FieldFindings } from "./field-findings";
 import { DurationField, NumberField } from "./number-field";
@@ -32,12 +32,15 @@ export function StepsEditor({
   target,
   findings,
   path,
+  asked,
   onChange,
 }: {
   steps: readonly Step[];
   target: RolloutTarget;
   findings: readonly Finding[];
   path: string;
+  /** who is asked where a gate is added */
+  asked: GateSpec;
   onChange: (steps: Step[]) => void;
 }) {
   const put = (at: number, step: Step) => onChange(steps.map((one, i) => (i === at ? step : one)));
@@ -98,7 +101,7 @@ export function StepsEditor({
                       <Checkbox
                         label="Ask people before it"
                         checked={step.gate !== null}
-                        onChange={(on) => put(i, withGate(step, on))}
+                        onChange={(on) => put(i, withGate(step, on ? asked : null))}
                       />
                     </span>
                   </div>
@@ -205,10 +208,7 @@ function asKind(step: Step, kind: Step["kind"]): Step {
   return Step.parse({ id, gate, bakeSec, minRequests, analyse, kind, ...needs[kind] });
 }
 
-function withGate(step: Step, on: boolean): Step {
+function withGate(step: Step, asked: GateSpec | null): Step {
   if (step.kind === "gate") return step;
-  return {
-    ...step,
-    gate: on ? { ...GateSpec.parse({}), id: `${step.id}-gate`, title: `before ${stepWords(step)}` } : null,
-  };
+  return { ...step, gate: asked && { ...asked, id: `${step.id}-gate`, title: `before ${stepWords(step)}` } };
 }

@@ -75,6 +75,7 @@ export function StepsForm({ wizard }: { wizard: Wizard }) {
             target={target}
             findings={findings}
             path={`targets[${targetAt}].steps`}
+            asked={wizard.asked}
             onChange={(steps) => set({ kind: "steps", steps })}
           />
         </Panel>

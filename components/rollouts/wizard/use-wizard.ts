@@ -15,7 +15,7 @@ import { sessionQuery } from "@/lib/client/queries/session";
 import type { Finding } from "@/lib/model/finding";
 import { holdsRole } from "@/lib/model/grants";
 import type { RolloutDetail } from "@/lib/model/rollout";
-import type { RolloutDraft } from "@/lib/model/rollout-plan";
+import { defaultRules, type RolloutDraft } from "@/lib/model/rollout-plan";
 import { draftYaml, lineOfPath, readDraft } from "./draft-yaml";
 
 /** How long typing must rest before the console is asked, ms. */
@@ -95,6 +95,11 @@ export function useWizard({
       const { draft: read } = readDraft(next);
       if (read) keepDraft(read);
       make.reset();
+    },
+    /** who is asked where the draft does not say it */
+    asked: {
+      ...draft.gates.spec,
+      rules: draft.gates.spec.rules ?? defaultRules(draft.targets, session.data?.environments?.[mesh]),
     },
     targetAt: Math.min(targetAt, draft.targets.length - 1),
     setTargetAt,

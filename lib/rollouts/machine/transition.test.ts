@@ -13,7 +13,7 @@ import { TRANSITIONS } from "./transition-table";
 const NOW = 1_000_000;
 
 function planOf(over: Record<string, unknown> = {}): RolloutPlan {
-  const plan = expandStrategy(draft(over), "local");
+  const plan = expandStrategy(draft(over), { name: "local" });
   return { ...plan, hash: hashPlan(plan) };
 }
 

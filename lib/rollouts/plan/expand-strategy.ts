@@ -1,12 +1,14 @@
+import type { Environment } from "@/lib/model/environment";
 import { HeddleError } from "@/lib/model/heddle-error";
-import type {
-  GatesPolicy,
-  PlanGate,
-  RolloutDraft,
-  RolloutPlan,
-  RolloutTarget,
-  Step,
-  Strategy,
+import {
+  defaultRules,
+  type GatesPolicy,
+  type PlanGate,
+  type RolloutDraft,
+  type RolloutPlan,
+  type RolloutTarget,
+  type Step,
+  type Strategy,
 } from "@/lib/model/rollout-plan";
 import { exponentialWeights, linearWeights } from "./step-weights";
 
@@ -21,13 +23,18 @@ type Bare = { [K in Step["kind"]]: Omit<Extract<Step, { kind: K }>, "id" | "gate
  * The same draft gives the same plan. Steps written out by hand keep their ids; they get the policy's gates unless they have their own.
  * Throws `invalid_input` when a strategy and its target do not fit each other.
  */
-export function expandStrategy(draft: RolloutDraft, mesh: string): Omit<RolloutPlan, "hash"> {
-  const { targets, mesh: _, ...rest } = draft;
-  const { gates } = draft;
+export function expandStrategy(
+  draft: RolloutDraft,
+  mesh: { name: string; environment?: Environment | undefined },
+): Omit<RolloutPlan, "hash"> {
+  const { targets, ...rest } = draft;
+  const rules = draft.gates.spec.rules ?? defaultRules(targets, mesh.environment);
+  const gates: GatesPolicy = { ...draft.gates, spec: { ...draft.gates.spec, rules } };
   const names = draft.targets.map(({ target }) => nameOf(target)).join(", ");
   return {
     ...rest,
-    mesh,
+    mesh: mesh.name,
+    gates,
     targets: targets.map(({ target, strategy }, i) => {
       const id = `t${i + 1}`;
       return { id, target, strategy, steps: stepsOf({ target, strategy }, id, gates) };

@@ -6,6 +6,6 @@ import { hashPlan } from "../plan/hash-plan";
 
 /** The plan a draft becomes: steps, gates and hash. Throws `invalid_input` or `not_found` when it cannot become one. */
 export function makePlan(ctx: Pick<AppContext, "meshes">, draft: RolloutDraft): RolloutPlan {
-  const plan = expandStrategy(draft, meshOf(ctx, draft.mesh).name);
+  const plan = expandStrategy(draft, meshOf(ctx, draft.mesh));
   return { ...plan, hash: hashPlan(plan) };
 }

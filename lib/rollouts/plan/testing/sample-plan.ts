@@ -29,7 +29,7 @@ export function draftOf(strategy: unknown, more: Record<string, unknown> = {}): 
 }
 
 export function planOf(draft: RolloutDraft): RolloutPlan {
-  const plan = expandStrategy(draft, "local");
+  const plan = expandStrategy(draft, { name: "local" });
   return { ...plan, hash: hashPlan(plan) };
 }
 
