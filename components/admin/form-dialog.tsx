@@ -52,7 +52,7 @@ export function FormDialog({
       }
     >
       <form
-        className="grid gap-3"
+        className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3"
         onSubmit={(event) => {
           event.preventDefault();
           submit();

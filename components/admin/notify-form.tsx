@@ -138,7 +138,7 @@ export function NotifyForm({ target, onClose }: { target: NotifyTarget | null; o
         )}
       </Field>
       {draft.kind === "webhook" ? <SecretField draft={draft} set={set} signed={target ? target.signed : null} /> : null}
-      <fieldset>
+      <fieldset className="min-w-0">
         <legend className="mb-1 text-xs font-medium text-text-3">Tell it of a rollout when</legend>
         <div className="grid">
           {NOTICE_GROUPS.map(({ id, label }) => (

@@ -36,7 +36,7 @@ export function Checkbox({
           <Check className="size-3" strokeWidth={3} aria-hidden="true" />
         </Base.Indicator>
       </Base.Root>
-      <span className={hideLabel ? "sr-only" : "min-w-0 truncate"}>{label}</span>
+      <span className={hideLabel ? "sr-only" : "min-w-0 break-words"}>{label}</span>
     </label>
   );
 }

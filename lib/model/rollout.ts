@@ -125,7 +125,8 @@ export type StepProgress = z.infer<typeof StepProgress>;
 
 /** Who is touched: known before the start, measured over the last minutes. */
 export const BlastRadius = z.object({
-  callers: z.array(z.object({ namespace: z.string(), name: z.string(), ratePerSec: z.number() })),
+  /** one for each caller and host of the plan that it calls */
+  callers: z.array(z.object({ namespace: z.string(), name: z.string(), host: z.string(), ratePerSec: z.number() })),
   ratePerSec: z.number().nullable(),
   proxies: z.number().int(),
 });

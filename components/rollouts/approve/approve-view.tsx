@@ -75,7 +75,7 @@ export function ApproveView({
         <TouchPanel
           blast={seen.blastRadius}
           versions={facts.target ? touchedVersions(facts.target, facts.now, facts.after) : []}
-          service={facts.target?.target.kind === "traffic" ? facts.target.target.service : "the service"}
+          target={facts.target?.target}
           graphHref={paths.graph(scope, facts.service ? { find: facts.service } : {})}
         />
         <ApprovalsPanel detail={seen} gate={gate} me={me} />

@@ -249,7 +249,11 @@ export function rolloutFixture(latest: Verdict = "pass", phase: RolloutPhase = "
     events: events.reverse(),
     baselineDiff: [],
     nextDiff: [],
-    blastRadius: { callers: [{ namespace: "shop", name: "web-v1", ratePerSec: 16.2 }], ratePerSec: 16.2, proxies: 14 },
+    blastRadius: {
+      callers: [{ namespace: "shop", name: "web-v1", host: "reviews.shop.svc.cluster.local", ratePerSec: 16.2 }],
+      ratePerSec: 16.2,
+      proxies: 14,
+    },
     conflict: null,
     hold: null,
     supersededBy: null,

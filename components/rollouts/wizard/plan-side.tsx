@@ -48,7 +48,7 @@ export function PlanSide({
         <TouchPanel
           blast={check.data.blastRadius}
           versions={target ? touchedVersions(target, 0, Math.max(0, ...shares)) : []}
-          service={traffic?.service ?? "the service"}
+          target={target?.target}
           graphHref={paths.graph(scope, traffic ? { find: traffic.service } : {})}
         />
       ) : null}
