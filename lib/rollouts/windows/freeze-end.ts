@@ -37,7 +37,10 @@ export function freezeEnd(windows: readonly Pick<FreezeWindow, "when">[], nowMs:
 
 type Weekly = Extract<FreezeWindow["when"], { kind: "weekly" }>;
 
-/** The end of a weekly window that holds at `atMs`: what its clock still has to go; minute by minute where that clock is put forward or back meanwhile. */
+/**
+ * The end of a weekly window that holds at `atMs`: what its clock still has to go; minute by minute where that clock is put forward or back
+ * meanwhile, for two days at most: a window without a gap holds then still.
+ */
 function weeklyEnd(when: Weekly, atMs: number): number {
   const fromMs = Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
   const { minute } = localTime(when.timeZone, fromMs);
@@ -47,7 +50,7 @@ function weeklyEnd(when: Weekly, atMs: number): number {
   const guess = fromMs + left * MINUTE_MS;
   if (localTime(when.timeZone, guess).minute === toMinute % DAY_MIN) return guess;
   let end = fromMs + MINUTE_MS;
-  while (holdsAt(when, end)) end += MINUTE_MS;
+  while (holdsAt(when, end) && end < fromMs + 2 * DAY_MIN * MINUTE_MS) end += MINUTE_MS;
   return end;
 }
 
