@@ -59,7 +59,7 @@ describe("traffic through real Envoys", () => {
       .filter(
         (row) =>
           row.origin === origin &&
-          row.reporter !== "inbound" &&
+          ["source", "destination", "span"].includes(row.reporter) &&
           row.source.workload === source &&
           row.destination.workload === destination,
       )
@@ -111,6 +111,8 @@ describe("traffic through real Envoys", () => {
     await ask(web.inboundPort, "web");
     await ask(web.inboundPort, "web");
     await vi.waitFor(() => expect(count("envoy", "", "web-v1")).toBe(2), { timeout: 15_000 });
+    const served = sink.edges.filter(({ reporter }) => reporter === "served");
+    expect(served.reduce((sum, row) => sum + row.count, 0)).toBe(REQUESTS + 2);
     // The listener counts all plaintext, that of meshed callers without identity too.
     const arrived = sink.edges.filter(({ reporter }) => reporter === "inbound");
     expect(arrived.every(({ mtls, destination }) => mtls === "none" && destination.workload === "web-v1")).toBe(true);
