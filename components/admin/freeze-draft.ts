@@ -1,4 +1,5 @@
 import type { FreezeWindow } from "@/lib/model/freeze-window";
+import { minuteWords } from "./freeze-words";
 
 /** A freeze window while it is typed. `from`, `to`: as a date field writes them, in the viewer's zone. */
 export interface FreezeDraft {
@@ -31,13 +32,13 @@ export function newFreezeDraft(timeZone: string): FreezeDraft {
   };
 }
 
-const two = (value: number) => String(value).padStart(2, "0");
-const clockOf = (minute: number) => `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`;
+/** As a time field writes it: it knows no 24:00. */
+const clockOf = (minute: number) => minuteWords(minute % 1440);
 
 /** A moment as a date field of the viewer's zone writes it. */
 function localText(iso: string): string {
   const at = new Date(iso);
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 /** A stored window as a draft, to be changed: `windowOfDraft` of it is the same window, seconds aside. */

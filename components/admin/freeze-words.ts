@@ -13,7 +13,7 @@ const spanOf = ({ fromMs, toMs }: FreezeSpan, nowMs: number) =>
   `${clockMinutesOn(fromMs, nowMs)} to ${clockMinutesOn(toMs, day(toMs) === day(fromMs) ? toMs : nowMs)}`;
 
 /** "16:00", and "24:00" for the day's end. */
-const minuteWords = (minute: number) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+export const minuteWords = (minute: number) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 
 /** "Mon, Fri from 16:00 to 24:00, Europe/Berlin", "once, 28 Nov 16:00 to 18:00". */
 export function whenWords({ when }: FreezeWindow, nowMs: number): string {

@@ -151,8 +151,8 @@ export function JoinTokenPanel({ mesh }: { mesh: string }) {
                 className="py-8"
                 action={<Button onClick={() => setMaking(true)}>Make a token</Button>}
               >
-                A proxy that brings one gets a certificate for its workload, and with it mutual TLS. Without one it
-                joins in plaintext.
+                A proxy that brings one gets a certificate for its workload, and with it mutual TLS. One that brings
+                none is turned away, or talks plaintext where the mesh takes it.
               </EmptyState>
             }
           />

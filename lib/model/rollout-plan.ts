@@ -196,7 +196,6 @@ export const RolloutDraft = z.object({
   /** by how many percentage points the measured share may differ from the wanted one */
   tolerancePercent: z.number().min(0).max(100).default(10),
 });
-
 export type RolloutDraft = z.infer<typeof RolloutDraft>;
 
 /** Who has to agree where a draft does not say it: an approver, or two where mutual TLS or production is at stake. */

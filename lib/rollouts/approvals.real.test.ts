@@ -1,41 +1,24 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { HeddleError } from "../model/heddle-error";
+import { describe, expect, it } from "vitest";
 import type { AppStore } from "../store/app-store";
-import { openAppStore } from "../store/open-app-store";
 import { expandStrategy } from "./plan/expand-strategy";
-import { RolloutBench, vsKey } from "./testing/rollout-bench";
+import { benchForEachTest } from "./testing/bench-for-each-test";
+import { failure } from "./testing/failure";
+import { type RolloutBench, vsKey } from "./testing/rollout-bench";
 import { draft } from "./testing/sample-draft";
 import { breakGlass, confirmBreakGlass } from "./verbs/break-glass";
 import { approveRollout, rejectRollout } from "./verbs/decide-gate";
 import { startRollout } from "./verbs/start-rollout";
 import { abortRollout, pauseRollout, rollBackRollout } from "./verbs/steer-run";
 
-const dataDir = mkdtempSync(join(tmpdir(), "heddle-approvals-"));
 let store: AppStore;
 let bench: RolloutBench;
+benchForEachTest(
+  (made) => {
+    ({ store, bench } = made);
+  },
+  [{}],
+);
 
-beforeAll(async () => {
-  store = await openAppStore({ dataDir });
-});
-afterAll(async () => {
-  await store.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  bench = new RolloutBench(store);
-  await bench.seed();
-  bench.controller();
-});
-afterEach(() => bench.stop());
-
-const failure = (work: Promise<unknown>): Promise<HeddleError | null> =>
-  work.then(
-    () => null,
-    (error: HeddleError) => error,
-  );
 const tick = () => bench.controllers[0]?.tick();
 const phaseOf = async (id: string) => (await store.rollouts.get(id))?.state.phase;
 const latestAudit = async () => (await store.audit.list({ limit: 1 }))[0];

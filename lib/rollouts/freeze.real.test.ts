@@ -1,42 +1,25 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { HeddleError } from "../model/heddle-error";
+import { afterEach, describe, expect, it } from "vitest";
 import type { AppStore } from "../store/app-store";
-import { openAppStore } from "../store/open-app-store";
-import { RolloutBench } from "./testing/rollout-bench";
+import { benchForEachTest } from "./testing/bench-for-each-test";
+import { failure } from "./testing/failure";
+import type { RolloutBench } from "./testing/rollout-bench";
 import { breakGlass } from "./verbs/break-glass";
 import { addFreezeWindow, removeFreezeWindow, updateFreezeWindow } from "./verbs/freeze-windows";
 import { startRollout } from "./verbs/start-rollout";
 import { pauseRollout, promoteRollout, resumeRollout } from "./verbs/steer-run";
 
-const dataDir = mkdtempSync(join(tmpdir(), "heddle-freeze-"));
 let store: AppStore;
 let bench: RolloutBench;
-
-beforeAll(async () => {
-  store = await openAppStore({ dataDir });
-});
-afterAll(async () => {
-  await store.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  bench = new RolloutBench(store);
-  await bench.seed();
-  bench.controller({ holder: "leader" });
-});
+benchForEachTest(
+  (made) => {
+    ({ store, bench } = made);
+  },
+  [{ holder: "leader" }],
+);
 afterEach(async () => {
-  await bench.stop();
   for (const { id } of await store.rollouts.freezeWindows()) await thaw(id);
 });
 
-const failure = (work: Promise<unknown>): Promise<HeddleError | null> =>
-  work.then(
-    () => null,
-    (error: HeddleError) => error,
-  );
 const root = () => bench.as("root", ["admin"]);
 /** A window that is on, for so many seconds from now. */
 const freeze = (sec = 3600) => {

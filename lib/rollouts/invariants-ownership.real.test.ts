@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { HeddleError } from "../model/heddle-error";
+import { describe, expect, it } from "vitest";
 import type { AppStore } from "../store/app-store";
-import { openAppStore } from "../store/open-app-store";
 import type { WritePoint } from "./controller/desk";
-import { DESTINATION_RULE, drKey, RolloutBench, VIRTUAL_SERVICE, vsKey } from "./testing/rollout-bench";
+import { benchForEachTest } from "./testing/bench-for-each-test";
+import { failure } from "./testing/failure";
+import { DESTINATION_RULE, drKey, type RolloutBench, VIRTUAL_SERVICE, vsKey } from "./testing/rollout-bench";
 import { draft } from "./testing/sample-draft";
 import { checkRollout } from "./verbs/check-rollout";
 import { listForeignRollouts } from "./verbs/list-foreign-rollouts";
@@ -15,28 +15,12 @@ import { readPatch } from "./verbs/read-patch";
 import { startRollout } from "./verbs/start-rollout";
 import { abortRollout } from "./verbs/steer-run";
 
-const dataDir = mkdtempSync(join(tmpdir(), "heddle-ownership-"));
 let store: AppStore;
 let bench: RolloutBench;
+benchForEachTest((made) => {
+  ({ store, bench } = made);
+});
 
-beforeAll(async () => {
-  store = await openAppStore({ dataDir });
-});
-afterAll(async () => {
-  await store.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  bench = new RolloutBench(store);
-  await bench.seed();
-});
-afterEach(() => bench.stop());
-
-const failure = (work: Promise<unknown>): Promise<HeddleError | null> =>
-  work.then(
-    () => null,
-    (error: HeddleError) => error,
-  );
 const put = (key: typeof vsKey, yaml: string, actor = "flagger") =>
   bench.mesh.putConfig([{ key, yaml, actor, reason: "" }]);
 const marked = (yaml: string, metadata: string) =>

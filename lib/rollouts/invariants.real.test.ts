@@ -1,41 +1,24 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { HeddleError } from "../model/heddle-error";
+import { describe, expect, it } from "vitest";
 import { PROMOTED_STEP } from "../model/rollout-plan";
 import type { AppStore } from "../store/app-store";
-import { openAppStore } from "../store/open-app-store";
 import { ROLLOUT_LEASE } from "./controller/leader";
-import { DESTINATION_RULE, RolloutBench, VIRTUAL_SERVICE, vsKey } from "./testing/rollout-bench";
+import { benchForEachTest } from "./testing/bench-for-each-test";
+import { failure } from "./testing/failure";
+import { DESTINATION_RULE, type RolloutBench, VIRTUAL_SERVICE, vsKey } from "./testing/rollout-bench";
 import { HOST, TARGET } from "./testing/sample-draft";
 import { resolveConflict } from "./verbs/resolve-conflict";
 import { startRollout } from "./verbs/start-rollout";
 import { abortRollout, pauseRollout, resumeRollout } from "./verbs/steer-run";
 
-const dataDir = mkdtempSync(join(tmpdir(), "heddle-invariants-"));
 let store: AppStore;
 let bench: RolloutBench;
+benchForEachTest(
+  (made) => {
+    ({ store, bench } = made);
+  },
+  [{ holder: "leader" }],
+);
 
-beforeAll(async () => {
-  store = await openAppStore({ dataDir });
-});
-afterAll(async () => {
-  await store.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  bench = new RolloutBench(store);
-  await bench.seed();
-  bench.controller({ holder: "leader" });
-});
-afterEach(() => bench.stop());
-
-const failure = (work: Promise<unknown>): Promise<HeddleError | null> =>
-  work.then(
-    () => null,
-    (error: HeddleError) => error,
-  );
 const theirs = (edit: (yaml: string) => string, key = vsKey, actor = "bob") =>
   bench.mesh
     .getConfig(key)

@@ -134,7 +134,9 @@ describe("a mirror step through real Envoys", () => {
 
   async function samplesSince(fromMs: number): Promise<EdgeSample[]> {
     const metrics = ownMetricsSource({ client: telemetry.reader });
-    return (await metrics.edgeSamples({ mesh: "local", namespaces: null, fromMs, toMs: Date.now() + 5000 })).samples;
+    // What a scrape finds is spread over the time since the one before, which may reach into an earlier bucket.
+    const window = { fromMs: fromMs - 10_000, toMs: Date.now() + 5000 };
+    return (await metrics.edgeSamples({ mesh: "local", namespaces: null, served: true, ...window })).samples;
   }
   const countOf = (samples: EdgeSample[], of: Partial<EdgeSample>, callee: string) =>
     samples

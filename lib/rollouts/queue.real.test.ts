@@ -1,39 +1,22 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { HeddleError } from "../model/heddle-error";
+import { describe, expect, it } from "vitest";
 import type { AppStore } from "../store/app-store";
-import { openAppStore } from "../store/open-app-store";
 import { RolloutChores } from "./chores/rollout-chores";
-import { RolloutBench } from "./testing/rollout-bench";
+import { benchForEachTest } from "./testing/bench-for-each-test";
+import { failure } from "./testing/failure";
+import type { RolloutBench } from "./testing/rollout-bench";
 import { addFreezeWindow, removeFreezeWindow } from "./verbs/freeze-windows";
 import { startRollout } from "./verbs/start-rollout";
 import { abortRollout } from "./verbs/steer-run";
 
-const dataDir = mkdtempSync(join(tmpdir(), "heddle-queue-"));
 let store: AppStore;
 let bench: RolloutBench;
+benchForEachTest(
+  (made) => {
+    ({ store, bench } = made);
+  },
+  [{}],
+);
 
-beforeAll(async () => {
-  store = await openAppStore({ dataDir });
-});
-afterAll(async () => {
-  await store.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  bench = new RolloutBench(store);
-  await bench.seed();
-  bench.controller();
-});
-afterEach(() => bench.stop());
-
-const failure = (work: Promise<unknown>): Promise<HeddleError | null> =>
-  work.then(
-    () => null,
-    (error: HeddleError) => error,
-  );
 const round = () => new RolloutChores(bench.app).round();
 const rowOf = async (id: string) => (await store.rollouts.get(id)) ?? expect.fail("the rollout is gone");
 const start = async (id: string, by = "zoe", ctx = bench.as(by)) =>

@@ -1,28 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AppStore } from "../store/app-store";
-import { openAppStore } from "../store/open-app-store";
-import { DESTINATION_RULE, RolloutBench, VIRTUAL_SERVICE } from "./testing/rollout-bench";
+import { benchForEachTest } from "./testing/bench-for-each-test";
+import { DESTINATION_RULE, type RolloutBench, VIRTUAL_SERVICE } from "./testing/rollout-bench";
 
-const dataDir = mkdtempSync(join(tmpdir(), "heddle-rollouts-"));
 let store: AppStore;
 let bench: RolloutBench;
-
-beforeAll(async () => {
-  store = await openAppStore({ dataDir });
-});
-afterAll(async () => {
-  await store.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  bench = new RolloutBench(store);
-  await bench.seed();
-  bench.controller();
-});
-afterEach(() => bench.stop());
+benchForEachTest(
+  (made) => {
+    ({ store, bench } = made);
+  },
+  [{}],
+);
 
 describe("a canary", () => {
   it("goes step by step to 100 and leaves the objects as the baseline with the candidate in stable's place", async () => {

@@ -1,30 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AppStore } from "../store/app-store";
-import { openAppStore } from "../store/open-app-store";
-import { DESTINATION_RULE, RolloutBench, VIRTUAL_SERVICE } from "./testing/rollout-bench";
+import { benchForEachTest } from "./testing/bench-for-each-test";
+import { DESTINATION_RULE, type RolloutBench, VIRTUAL_SERVICE } from "./testing/rollout-bench";
 import { TARGET } from "./testing/sample-draft";
 import { abortRollout, promoteRollout } from "./verbs/steer-run";
 
-const dataDir = mkdtempSync(join(tmpdir(), "heddle-stable-broken-"));
 let store: AppStore;
 let bench: RolloutBench;
-
-beforeAll(async () => {
-  store = await openAppStore({ dataDir });
-});
-afterAll(async () => {
-  await store.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  bench = new RolloutBench(store);
-  await bench.seed();
-  bench.controller({ holder: "leader" });
-});
-afterEach(() => bench.stop());
+benchForEachTest(
+  (made) => {
+    ({ store, bench } = made);
+  },
+  [{ holder: "leader" }],
+);
 
 const ON_BASELINE = [VIRTUAL_SERVICE, DESTINATION_RULE];
 

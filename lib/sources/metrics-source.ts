@@ -8,6 +8,8 @@ export interface WindowQuery {
   namespaces: string[] | null;
   /** only calls to these; absent: to anyone */
   destination?: PeerFilter;
+  /** also what callees' proxies served (reporter "served"), for judging copies; default: not, since no graph draws it */
+  served?: boolean;
   /** epoch ms, inclusive / exclusive; the source aligns both down to its own step */
   fromMs: number;
   toMs: number;

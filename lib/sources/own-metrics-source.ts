@@ -29,7 +29,7 @@ export function ownMetricsSource({ client, now = Date.now, name = "heddle" }: Ow
   return {
     name,
     async edgeSamples(query: WindowQuery): Promise<EdgeSamples> {
-      const { mesh, namespaces, destination, fromMs, toMs } = query;
+      const { mesh, namespaces, destination, served = false, fromMs, toMs } = query;
       const window = splitWindow(fromMs, toMs, now());
       const identities = identitiesOf(mesh);
       const condition = identityCondition(mesh, [
@@ -41,7 +41,7 @@ export function ownMetricsSource({ client, now = Date.now, name = "heddle" }: Ow
         newestAgeSec(client, mesh, now()),
         recordOf(mesh).within(window),
       ]);
-      const samples = await nameSums(readEdgeSums(bytes), identities);
+      const samples = await nameSums(readEdgeSums(bytes), identities, served);
       return {
         samples,
         fromMs: window.fromSec * 1000,
@@ -65,12 +65,12 @@ function keptByMesh<T>(make: (mesh: string) => T): (mesh: string) => T {
 }
 
 /** Sums with their identities. A row whose identity has aged out of the store is left out. */
-async function nameSums(sums: readonly EdgeSums[], identities: EdgeIdentities): Promise<EdgeSample[]> {
+async function nameSums(sums: readonly EdgeSums[], identities: EdgeIdentities, served: boolean): Promise<EdgeSample[]> {
   await identities.ensure(sums.map((row) => row.edge));
   const samples: EdgeSample[] = [];
   for (const row of sums) {
     const identity = identities.get(row.edge);
-    if (identity) samples.push(sampleOf(identity, row));
+    if (identity && (served || identity.reporter !== "served")) samples.push(sampleOf(identity, row));
   }
   return samples;
 }

@@ -1,5 +1,6 @@
 import type { RolloutDetail } from "@/lib/model/rollout";
 import { candidateWords, secondsWords } from "../target-words";
+import { endStop } from "./end-stop";
 import { targetOf } from "./run-sentence";
 
 /** Why a run stands still, and what each way on does. */
@@ -22,22 +23,20 @@ export function pauseWords(detail: Pick<RolloutDetail, "plan" | "run">): PauseWo
         next: `Resume asks for approval again. ${abort}`,
       };
     case "rejected":
-      return { why: `${ended(run.reasonText)}`, next: `Resume asks for approval again. ${abort}` };
+      return { why: endStop(run.reasonText), next: `Resume asks for approval again. ${abort}` };
     case "inconclusive":
       return {
-        why: `The checks could not tell within ${budget}. ${ended(run.reasonText)}`,
+        why: `The checks could not tell within ${budget}. ${endStop(run.reasonText)}`,
         next: `Resume watches this step again. If there is too little traffic for these checks, abort and plan with smaller figures. ${abort}`,
       };
     case "blind":
       return {
-        why: `The figures could not be read for ${budget}. ${ended(run.reasonText)}`,
+        why: `The figures could not be read for ${budget}. ${endStop(run.reasonText)}`,
         next: `Settings says which source does not answer. Resume once it does: this step is watched again. ${abort}`,
       };
     case "window":
-      return { why: ended(run.reasonText), next: `It goes on by itself when the window ends. ${abort}` };
+      return { why: endStop(run.reasonText), next: `It goes on by itself when the window ends. ${abort}` };
     default:
       return null;
   }
 }
-
-const ended = (text: string) => (text === "" || /[.!?]$/.test(text) ? text : `${text}.`);

@@ -24,6 +24,7 @@ import { checkFacts } from "./check-facts";
 import { ChecksTable } from "./checks-table";
 import { ConflictPanel } from "./conflict-panel";
 import { DecisionFailure } from "./decision-failure";
+import { endStop } from "./end-stop";
 import { EventsPanel } from "./events-panel";
 import { GitPanel } from "./git-panel";
 import { HoldNote } from "./hold-note";
@@ -153,5 +154,3 @@ function RunHead({ detail, moment, brief }: { detail: RolloutDetail; moment: Mom
     </div>
   );
 }
-
-const endStop = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -60,7 +60,7 @@ interface Flags {
 
 /**
  * What makes the proxy someone: the token that is given, else one asked of the console, for which it takes an API token. Without
- * both the bootstrap works, and the proxy has no identity.
+ * both it is printed all the same; whether such a proxy may join is for the mesh to say (HEDDLE_XDS_REQUIRE_TOKEN).
  */
 async function identityOf(flags: Flags, settings: CliSettings): Promise<Pick<BootstrapOptions, "joinToken" | "xdsCa">> {
   const pem = flags.xdsCa === undefined ? undefined : await readFile(flags.xdsCa, "utf8");
@@ -68,7 +68,7 @@ async function identityOf(flags: Flags, settings: CliSettings): Promise<Pick<Boo
   if (flags.joinToken !== undefined) return { joinToken: flags.joinToken, ...given };
   if (settings.token === undefined) {
     console.error(
-      "heddle: no join token: the proxy gets its configuration but no identity, and talks plaintext.\n" +
+      "heddle: no join token: the proxy gets no identity. It talks plaintext, or is turned away where the mesh takes none without one.\n" +
         "→ Set HEDDLE_TOKEN (or --token) to have one made, or give one with --join-token.",
     );
     return given;

@@ -1,9 +1,8 @@
-import { addHistogram } from "@/lib/graph/histogram-quantile";
-import { neverArrived, outcomeOf } from "@/lib/graph/outcome";
+import { neverArrived } from "@/lib/graph/outcome";
 import type { RegistryIndex } from "@/lib/graph/registry-index";
-import type { Measured } from "@/lib/model/analysis";
 import type { EdgeSample } from "@/lib/model/edge-sample";
 import type { TrafficTarget } from "@/lib/model/rollout-plan";
+import { addMeasured, isError } from "./add-measured";
 import { emptyMeasured, type MeasuredSides } from "./rollout-metrics";
 
 /**
@@ -20,21 +19,12 @@ export function sumCopies(
   for (const sample of samples) {
     const { namespace, service, version } = registry.resolve(sample.destination, sample.destinationHost);
     if (namespace !== target.namespace || service !== target.service) continue;
-    if (sample.reporter === "served" && version === stable.version) add(stable, sample, failed(sample));
-    if (sample.reporter === "mirrored" && version === canary.version) add(canary, sample, copyFailed(sample));
+    if (sample.reporter === "served" && version === stable.version) addMeasured(stable, sample, isError(sample));
+    if (sample.reporter === "mirrored" && version === canary.version) addMeasured(canary, sample, copyFailed(sample));
   }
   return { stable, canary };
 }
 
-const failed = ({ protocol, code, flags }: EdgeSample): boolean => outcomeOf(protocol, code, flags) === "error";
-
 /** No user hangs up on a copy: where the caller's proxy waited for the answer no longer, the candidate was too slow. */
 const copyFailed = (sample: EdgeSample): boolean =>
-  failed(sample) || neverArrived(sample.protocol, sample.code, sample.flags);
-
-function add(side: Measured, { count, latency, latencySumMs }: EdgeSample, isBad: boolean): void {
-  side.requests += count;
-  if (isBad) side.errors += count;
-  addHistogram(side.latency, latency);
-  side.latencySumMs += latencySumMs;
-}
+  isError(sample) || neverArrived(sample.protocol, sample.code, sample.flags);

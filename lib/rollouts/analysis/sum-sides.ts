@@ -1,12 +1,11 @@
-import { addHistogram } from "@/lib/graph/histogram-quantile";
 import { mergeSamples } from "@/lib/graph/merge-samples";
-import { outcomeOf } from "@/lib/graph/outcome";
 import { type PlaintextTraffic, plaintextTraffic } from "@/lib/graph/plaintext-traffic";
 import type { RegistryIndex } from "@/lib/graph/registry-index";
 import type { Measured } from "@/lib/model/analysis";
 import type { EdgeSample } from "@/lib/model/edge-sample";
 import type { RolloutTarget } from "@/lib/model/rollout-plan";
 import type { Peer } from "@/lib/model/workload";
+import { addMeasured, isError } from "./add-measured";
 import { emptyMeasured, type MeasuredSides, type PlaintextCaller } from "./rollout-metrics";
 
 type Sums = Pick<MeasuredSides, "stable" | "canary" | "otherRequests" | "plaintext" | "knownRequests">;
@@ -22,7 +21,7 @@ export function sumSides(samples: readonly EdgeSample[], target: RolloutTarget, 
   for (const sample of mergeSamples(samples, registry).samples) {
     if (!reaches(sample.destination, target)) continue;
     const side = sideOf(sample, target, sums);
-    if (side) add(side, sample);
+    if (side) addMeasured(side, sample, isError(sample));
     else sums.otherRequests += sample.count;
     if (sample.mtls === "mutual_tls") sums.knownRequests += sample.count;
   }
@@ -51,14 +50,6 @@ function sideOf({ destination, protocol }: EdgeSample, target: RolloutTarget, su
   if (protocol === "tcp") return null;
   if (destination.version === target.candidate.version) return sums.canary;
   return destination.version === target.stable.version ? sums.stable : null;
-}
-
-function add(side: Measured, { protocol, code, flags, count, latency, latencySumMs }: EdgeSample): void {
-  side.requests += count;
-  if (outcomeOf(protocol, code, flags) === "error") side.errors += count;
-  if (protocol === "tcp") return;
-  addHistogram(side.latency, latency);
-  side.latencySumMs += latencySumMs;
 }
 
 function notePlaintext(callers: Map<string, PlaintextCaller>, { source, requests }: PlaintextTraffic): void {

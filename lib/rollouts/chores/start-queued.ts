@@ -5,7 +5,7 @@ import type { QueueRow, RolloutRow } from "../rollout-store";
 import { auditTarget, namespacesOfPlan, targetKeys } from "../run/rollout-names";
 import { unqueue } from "../verbs/queue-behind";
 import { beginRun, refuseStart, sightOfStart } from "../verbs/start-rollout";
-import { freezeReason } from "../windows/freeze-reason";
+import { frozenNow } from "../windows/frozen-now";
 
 /**
  * Starts every queued rollout whose targets are free, as the one who started it: with the rights that person has now. One that may not begin any more
@@ -28,7 +28,7 @@ export async function startQueued(app: AppContext): Promise<void> {
 async function startOne(app: AppContext, entry: QueueRow, row: RolloutRow): Promise<void> {
   const { rollouts } = app.store;
   const namespaces = namespacesOfPlan(row.plan);
-  if (freezeReason(await rollouts.freezeWindows(), namespaces, app.now()) !== null) return;
+  if ((await frozenNow(rollouts, row.plan, app.now())) !== null) return;
   if ((await rollouts.takeTargets(row.id, targetKeys(row.plan))) !== null) return;
   const { actor, via } = entry;
   const ctx: Ctx = { ...app, actor, via, remoteAddress: "", requestId: "" };

@@ -9,8 +9,8 @@ import type { StoreTx } from "../../store/app-store";
 import { readyInstances } from "../controller/capacity";
 import type { RolloutRow } from "../rollout-store";
 import { revisionOf } from "../run/revision-of";
-import { namespacesOfPlan, targetKeys } from "../run/rollout-names";
-import { freezeReason } from "../windows/freeze-reason";
+import { targetKeys } from "../run/rollout-names";
+import { frozenNow } from "../windows/frozen-now";
 import { baselineNow } from "./baseline-now";
 import { refuseErrors } from "./create-rollout";
 import { commitPerson, decide, seenBy } from "./decide";
@@ -68,7 +68,7 @@ export async function refuseStart(
 ): Promise<void> {
   refuseErrors(findings.filter(({ code }) => code !== OVERLAP));
   if (revisionOf(plan, sight.world.workloads) !== revisionHash) throw otherRevision();
-  const frozen = freezeReason(await tx.rollouts.freezeWindows(), namespacesOfPlan(plan), ctx.now());
+  const frozen = await frozenNow(tx.rollouts, plan, ctx.now());
   if (frozen !== null) throw windowClosed(frozen);
 }
 

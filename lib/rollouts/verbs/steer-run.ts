@@ -5,8 +5,7 @@ import type { StoreTx } from "../../store/app-store";
 import type { RunEvent } from "../machine/run-event";
 import type { RolloutRow } from "../rollout-store";
 import { isFailing } from "../run/is-failing";
-import { namespacesOfPlan } from "../run/rollout-names";
-import { freezeReason } from "../windows/freeze-reason";
+import { frozenNow } from "../windows/frozen-now";
 import { commitPerson, decide } from "./decide";
 
 interface Steer {
@@ -24,7 +23,7 @@ export function resumeRollout({ ctx, input }: Steer): Promise<RolloutDetail> {
   return steer(ctx, input, "resume", "all", async ({ by }, tx, row) => ({
     type: "resume",
     by,
-    frozen: await frozenNow(tx, row, ctx.now()),
+    frozen: await frozenNow(tx.rollouts, row.plan, ctx.now()),
   }));
 }
 
@@ -48,7 +47,7 @@ export function promoteRollout({ ctx, input }: Steer): Promise<RolloutDetail> {
     binds: "all",
     act: async (tx, row) => {
       const failing = await isFailing(tx.rollouts, row);
-      const frozen = await frozenNow(tx, row, ctx.now());
+      const frozen = await frozenNow(tx.rollouts, row.plan, ctx.now());
       const event = { type: "promote", by: ctx.actor.name, failing, frozen } as const;
       return commitPerson(tx, ctx, row, event, binding.reason || `${ctx.actor.name} went on`);
     },
@@ -73,9 +72,4 @@ function steer(
       return commitPerson(tx, ctx, row, event, input.reason || `${ctx.actor.name}: ${verb}`);
     },
   });
-}
-
-/** Words of the freeze window that is on for a run; null: none is. */
-async function frozenNow({ rollouts }: StoreTx, { plan }: RolloutRow, nowMs: number): Promise<string | null> {
-  return freezeReason(await rollouts.freezeWindows(), namespacesOfPlan(plan), nowMs);
 }

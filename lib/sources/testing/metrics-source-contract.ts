@@ -55,6 +55,14 @@ export function describeMetricsSource(name: string, open: () => Promise<MetricsS
       expect(total((await under.source.edgeSamples(query)).samples)).toBe(4);
     });
 
+    it("gives what callees served only to who asks for it", async () => {
+      const mesh = "served";
+      await under.feed([edgeRow(base, { mesh, count: 3 }), edgeRow(base, { mesh, count: 4, reporter: "served" })]);
+      const query = { mesh, namespaces: null, fromMs: base, toMs: base + MIN };
+      expect(total((await under.source.edgeSamples(query)).samples)).toBe(3);
+      expect(total((await under.source.edgeSamples({ ...query, served: true })).samples)).toBe(7);
+    });
+
     it("says from where on a window is on record", async () => {
       const mesh = "young";
       const recorded = async (from: number, to: number) => {

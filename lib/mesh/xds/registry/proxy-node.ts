@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseHostPort } from "../host-port";
+import { envoyAtLeast } from "./envoy-at-least";
 
 const Label = z
   .string()
@@ -80,14 +81,12 @@ export interface RawNode {
 }
 
 /** The first Envoy with the stats access logger, out of which every edge is counted; older ones refuse all their listeners. */
-const OLDEST_ENVOY = [1, 37] as const;
+const OLDEST_MINOR = 37;
 
 function checkVersion({ id, envoyVersion }: RawNode): void {
-  if (envoyVersion === undefined) return;
-  const [major = 0, minor = 0] = envoyVersion.split(".").map(Number);
-  if (major > OLDEST_ENVOY[0] || (major === OLDEST_ENVOY[0] && minor >= OLDEST_ENVOY[1])) return;
+  if (envoyVersion === undefined || envoyAtLeast(envoyVersion, OLDEST_MINOR)) return;
   throw new Error(
-    `"${id}" runs Envoy ${envoyVersion}, which cannot count traffic as Heddle needs it; it needs ${OLDEST_ENVOY.join(".")} or newer`,
+    `"${id}" runs Envoy ${envoyVersion}, which cannot count traffic as Heddle needs it; it needs 1.${OLDEST_MINOR} or newer`,
   );
 }
 

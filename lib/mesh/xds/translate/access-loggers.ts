@@ -1,3 +1,4 @@
+import { envoyAtLeast } from "../registry/envoy-at-least";
 import type { ProxyNode } from "../registry/proxy-node";
 import { type Json, typed } from "./resource";
 
@@ -51,6 +52,7 @@ const durations = (tags: Json[]): Json => ({
   value_format: "%DURATION%",
 });
 
+/** Envoy 1.40 took stats_scope in and deprecated stat_prefix; it wants exactly one of them. */
 function statsConfig(prefix: string, envoyVersion: string | undefined, stats: Json, filter?: Json): Json {
   return {
     name: "envoy.access_loggers.stats",
@@ -58,17 +60,11 @@ function statsConfig(prefix: string, envoyVersion: string | undefined, stats: Js
     typed_config: typed("xds.type.v3.TypedStruct", {
       type_url: "type.googleapis.com/envoy.extensions.access_loggers.stats.v3.Config",
       value: {
-        ...(hasScopes(envoyVersion) ? { stats_scope: { prefix, ...LIMITS } } : { stat_prefix: `${prefix}.` }),
+        ...(envoyAtLeast(envoyVersion, 40) ? { stats_scope: { prefix, ...LIMITS } } : { stat_prefix: `${prefix}.` }),
         ...stats,
       },
     }),
   };
-}
-
-/** Envoy 1.40 took stats_scope in and deprecated stat_prefix; it wants exactly one of them. */
-function hasScopes(envoyVersion: string | undefined): boolean {
-  const [major = 0, minor = 0] = (envoyVersion ?? "").split(".").map(Number);
-  return major > 1 || minor >= 40;
 }
 
 /** Counts what the workload sends: reporter "source". */

@@ -1,11 +1,10 @@
 import { analysisWindow } from "../../analysis/analysis-window";
 import { stepOf } from "../../machine/next-stop";
 import { judgedOnCopies } from "../../plan/judged-on-copies";
-import { freezeReason } from "../../windows/freeze-reason";
+import { frozenNow } from "../../windows/frozen-now";
 import type { Desk, Found } from "../desk";
 import { isJudged, judgeStep } from "../judge-step";
 import { measureSince, noteShares, type TargetMeasure } from "../measure-share";
-import { namespacesOf } from "./waiting-at-gate";
 
 /** While a step bakes: analysis judges it, time and requests add up. The clock is the wall's, from when the share was seen. */
 export async function baking(desk: Desk): Promise<Found> {
@@ -19,7 +18,7 @@ export async function baking(desk: Desk): Promise<Found> {
   await observe(desk);
   const bakedMs = state.bakedMs + (nowMs - (state.bakeStartedAtMs ?? nowMs));
   if (bakedMs < (step?.bakeSec ?? 0) * 1000) return null;
-  const frozen = freezeReason(await deps.store.rollouts.freezeWindows(), namespacesOf(desk), nowMs);
+  const frozen = await frozenNow(deps.store.rollouts, desk.row.plan, nowMs);
   if (frozen) return { event: { type: "windowClosed", why: frozen }, text: frozen };
   const { verdict } = judgement;
   const needed = step?.minRequests ?? 0;

@@ -1,8 +1,7 @@
 import { BASELINE_STEP } from "../../../model/rollout-plan";
-import { freezeReason } from "../../windows/freeze-reason";
+import { frozenNow } from "../../windows/frozen-now";
 import type { Desk, Found } from "../desk";
 import { judgeStep } from "../judge-step";
-import { namespacesOf } from "./waiting-at-gate";
 
 /** Standing still: analysis of what is applied goes on; a freeze window that is over lets the run go on by itself. */
 export async function paused(desk: Desk): Promise<Found> {
@@ -12,6 +11,6 @@ export async function paused(desk: Desk): Promise<Found> {
     if (failed) return { event: { type: "fail", why: failed }, text: failed };
   }
   if (row.state.reason !== "window") return null;
-  const frozen = freezeReason(await deps.store.rollouts.freezeWindows(), namespacesOf(desk), nowMs);
+  const frozen = await frozenNow(deps.store.rollouts, desk.row.plan, nowMs);
   return frozen ? null : { event: { type: "windowOpened" }, text: "The freeze window is over" };
 }

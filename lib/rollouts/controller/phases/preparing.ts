@@ -1,13 +1,12 @@
-import { freezeReason } from "../../windows/freeze-reason";
+import { frozenNow } from "../../windows/frozen-now";
 import { withoutCapacity } from "../capacity";
 import type { Desk, Found } from "../desk";
-import { namespacesOf } from "./waiting-at-gate";
 
 /** Before the first write: the candidate must be there and ready, and no freeze window on unless somebody has just broken the glass. */
 export async function preparing(desk: Desk): Promise<Found> {
   const { sight, row, deps, nowMs } = desk;
   if (withoutCapacity(sight, row.plan, "candidate").length > 0) return null;
-  const frozen = freezeReason(await deps.store.rollouts.freezeWindows(), namespacesOf(desk), nowMs);
+  const frozen = await frozenNow(deps.store.rollouts, desk.row.plan, nowMs);
   if (frozen && (await deps.store.rollouts.events(row.id, 1))[0]?.kind !== "breakGlass") {
     return { event: { type: "windowClosed", why: frozen }, text: frozen };
   }

@@ -1,7 +1,7 @@
 import { gateState } from "../../gates/gate-state";
 import { gateOf } from "../../machine/next-stop";
 import { bindingOf } from "../../run/evidence-hash";
-import { freezeReason } from "../../windows/freeze-reason";
+import { frozenNow } from "../../windows/frozen-now";
 import type { Desk, Found } from "../desk";
 import { judgeStep } from "../judge-step";
 
@@ -13,7 +13,7 @@ export async function waitingAtGate(desk: Desk): Promise<Found> {
   if (judgement.failed) return { event: { type: "fail", why: judgement.failed }, text: judgement.failed };
   const gate = gateOf(plan, state.gateId);
   if (!gate || state.gateOpenedAtMs === null) return null;
-  const frozen = freezeReason(await deps.store.rollouts.freezeWindows(), namespacesOf(desk), nowMs);
+  const frozen = await frozenNow(deps.store.rollouts, desk.row.plan, nowMs);
   const failing = judgement.verdict === "fail";
   const closedBecause = [...(failing ? ["analysis fails"] : []), ...(frozen ? [frozen] : [])];
   const { author, starter } = row;
@@ -34,8 +34,4 @@ export async function waitingAtGate(desk: Desk): Promise<Found> {
     event: { type: "gateSatisfied", evidenceUnchanged: true, expired: false, frozen, failing },
     text: `Approved by ${people}`,
   };
-}
-
-export function namespacesOf({ row }: Pick<Desk, "row">): string[] {
-  return [...new Set(row.plan.targets.map(({ target }) => target.namespace))];
 }
