@@ -73,7 +73,7 @@ describe("the spool", () => {
     expect(spool.pendingSpans).toBe(1);
     sink.mode = "up";
     await vi.waitFor(() => expect(sink.names).toEqual(["a"]), { timeout: 3000 });
-    expect(spool.storeError).toBe("");
+    await vi.waitFor(() => expect(spool.storeError).toBe(""));
     await spool.close();
   });
 
