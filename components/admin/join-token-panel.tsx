@@ -111,7 +111,7 @@ function TokenRows({
 function consequence({ proxies }: JoinToken): string {
   if (proxies.length === 0) return "No proxy has come by it. Whoever holds its bootstrap is turned away.";
   const who = proxies.length === 1 ? "The proxy it admitted loses" : `The ${proxies.length} proxies it admitted lose`;
-  return `${who} the identity at once: no certificate is renewed. The one a proxy holds works until it runs out, so stop the proxy if it must not speak any more. This cannot be undone.`;
+  return `${who} the identity within seconds: every other proxy refuses its certificate on new connections. Connections that are open go on until one end closes them; stop the proxy to end those too. This cannot be undone.`;
 }
 
 /** What admits proxies to an identity: list, make, withdraw. */

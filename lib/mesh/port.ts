@@ -22,7 +22,7 @@ export interface MeshIdentity {
   authorities(): MeshAuthorities;
   /** Begins a rotation of the root. Throws `conflict` while one is under way. */
   rotateAuthority(): Promise<void>;
-  /** A join token was revoked: looks at once who loses an identity by it. */
+  /** A join token was revoked: looks at once who loses an identity by it, and has its certificates refused. */
   recheckTokens(): Promise<void>;
 }
 

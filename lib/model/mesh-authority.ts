@@ -14,10 +14,18 @@ export const MeshAuthority = z.object({
 });
 export type MeshAuthority = z.infer<typeof MeshAuthority>;
 
+/** Certificates withdrawn before their end. `refused`: all proxies are told to refuse them; `reason`: why they are not. */
+export const WithdrawnCertificates = z.object({
+  certificates: z.number().int(),
+  refused: z.boolean(),
+  reason: z.string().optional(),
+});
+
 /** `trustBundle`: every root that is trusted now, PEM. */
 export const MeshAuthorities = z.object({
   trustDomain: z.string(),
   authorities: z.array(MeshAuthority),
   trustBundle: z.string(),
+  withdrawn: WithdrawnCertificates,
 });
 export type MeshAuthorities = z.infer<typeof MeshAuthorities>;

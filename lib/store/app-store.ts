@@ -126,6 +126,27 @@ export interface JoinTokenStore {
   admit(tokenId: string, proxyId: string, nowMs: number): Promise<"admitted" | "expired" | "usedUp">;
   /** of these tokens those that are there */
   standing(tokenIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Notes certificates issued for tokens, once each; those of a token that is gone are withdrawn from the start. */
+  record(mesh: string, entries: readonly IssuedCertificateRow[]): Promise<void>;
+  /** Certificates that end after `afterMs` and whose token is gone, by authority and serial. */
+  withdrawn(
+    mesh: string,
+    afterMs: number,
+  ): Promise<Pick<IssuedCertificateRow, "serial" | "authority" | "issuedAtMs">[]>;
+  /** How many certificates of a token end after `afterMs`. */
+  countIssued(tokenId: string, afterMs: number): Promise<number>;
+  /** Drops certificates that ended at `untilMs` or before. */
+  dropEnded(mesh: string, untilMs: number): Promise<void>;
+}
+
+/** A workload's certificate: who got it, for which join token, from which authority. `serial`: hex. */
+export interface IssuedCertificateRow {
+  serial: string;
+  authority: number;
+  tokenId: string;
+  proxyId: string;
+  issuedAtMs: number;
+  expiresAtMs: number;
 }
 
 /** Seals secrets before they are stored. `context` is bound to the text: sealed for one place, it does not open in another. */

@@ -134,4 +134,51 @@ describe.each(engines)("authorities and join tokens on %s", (engine) => {
       expect(await store.joinTokens.admit(id, "web-0.shop", NOW)).toBe("expired");
     });
   });
+
+  describe("a certificate", () => {
+    const entry = (serial: string, tokenId: string, more: { authority?: number; expiresAtMs?: number } = {}) => ({
+      ...{ serial, authority: 1, tokenId, proxyId: "web-1.shop", issuedAtMs: NOW, expiresAtMs: NOW + 60_000 },
+      ...more,
+    });
+    const withdrawn = async (afterMs = NOW) =>
+      (await store.joinTokens.withdrawn(mesh, afterMs)).map(({ serial }) => serial);
+
+    it("is withdrawn with its token, in its own mesh, until it ends", async () => {
+      const [kept, gone] = [await create(), await create()];
+      await store.joinTokens.record(mesh, [
+        entry("02", gone.id),
+        entry("01", gone.id, { authority: 2 }),
+        entry("03", kept.id),
+        entry("04", gone.id, { expiresAtMs: NOW }),
+      ]);
+      expect(await withdrawn()).toEqual([]);
+      expect(await store.joinTokens.countIssued(gone.id, NOW)).toBe(2);
+      await store.joinTokens.remove(gone.id);
+      expect(await store.joinTokens.withdrawn(mesh, NOW)).toEqual([
+        { serial: "02", authority: 1, issuedAtMs: NOW },
+        { serial: "01", authority: 2, issuedAtMs: NOW },
+      ]);
+      expect(await store.joinTokens.withdrawn("another", NOW)).toEqual([]);
+      await store.joinTokens.dropEnded(mesh, NOW);
+      expect(await withdrawn(0)).toEqual(["02", "01"]);
+      await store.joinTokens.dropEnded(mesh, NOW + 60_000);
+      expect(await withdrawn(0)).toEqual([]);
+    });
+
+    it("is noted once, and withdrawn from the start when its token is gone already", async () => {
+      const [kept, gone] = [await create(), await create()];
+      await store.joinTokens.remove(gone.id);
+      await store.joinTokens.record(mesh, [entry("05", kept.id), entry("06", gone.id)]);
+      await store.joinTokens.record(mesh, [entry("05", gone.id)]);
+      expect(await withdrawn()).toEqual(["06"]);
+    });
+
+    it("that is issued while its token is revoked is withdrawn, whichever comes first", async () => {
+      const { id } = await create();
+      const serials = Array.from({ length: 12 }, (_, i) => `1${i.toString(16)}`);
+      const issuing = serials.map((serial) => store.joinTokens.record(mesh, [entry(serial, id)]));
+      await Promise.all([...issuing, store.joinTokens.remove(id)]);
+      expect(await withdrawn()).toEqual(serials);
+    });
+  });
 });

@@ -74,9 +74,13 @@ describe("join tokens", () => {
     const listed = await (await get(operator, "/join-tokens")).json();
     expect(JoinToken.array().parse(listed)).toMatchObject([{ id, workload: "web", proxies: [], maxProxies: 1 }]);
     expect(JSON.stringify(listed)).not.toContain(token);
+    const times = { issuedAtMs: Date.now(), expiresAtMs: Date.now() + 3_600_000 };
+    const issued = { serial: "0a", authority: 1, tokenId: id, proxyId: "web-1.shop", ...times };
+    await console.store.joinTokens.record("local", [issued]);
     const end = (by: string) => console.call("DELETE", `/join-tokens/${id}`, { headers: bearer(by) });
     expect([(await end(operator)).status, (await end(admin)).status]).toEqual([204, 404]);
     const entries = await console.store.audit.list({ limit: 3 });
+    expect(entries[1]?.detail).toMatchObject({ id, certificates: 1 });
     expect(entries.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
       "join-token.revoke failed",
       "join-token.revoke allowed",

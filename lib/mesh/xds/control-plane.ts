@@ -119,6 +119,8 @@ export class ControlPlane {
   static async start(options: ControlPlaneOptions): Promise<ControlPlane> {
     const plane = new ControlPlane(options);
     await plane.reload();
+    // No proxy is told to trust what others are told to refuse, not even in the first seconds.
+    await plane.identities.withdraw();
     await plane.fleet.start();
     plane.server = await AdsServer.listen({
       tls: options.tlsNames && (await serverCertificate(options.authority, options.tlsNames)),
@@ -175,7 +177,7 @@ export class ControlPlane {
     }
   }
 
-  /** Takes identities away whose tokens were revoked, here or by another console. */
+  /** Takes identities away whose tokens were revoked, here or by another console; all proxies are told to refuse them. */
   async recheckTokens(): Promise<void> {
     for (const { proxyId, principal } of await this.identities.withdraw())
       this.registry.withdrawPrincipal(proxyId, principal);

@@ -156,6 +156,7 @@ function identityPort({ authority, tlsNames }: EmbeddedMeshOptions, plane: Contr
     authorities: () => ({
       trustDomain: authority.trustDomain,
       trustBundle: authority.trustBundle(),
+      withdrawn: plane.identities.withdrawn(),
       authorities: authority.view().map(({ rootExpiresAtMs, signsUntilMs, ...rest }) => ({
         ...rest,
         rootExpiresAt: new Date(rootExpiresAtMs).toISOString(),

@@ -1,6 +1,7 @@
 import type { Prisma } from "@prisma/client";
 import type { JoinTokenRow, JoinTokenStore } from "../app-store";
 import { type Database, inTransaction } from "./database";
+import { issuedCertificateStore } from "./issued-certificate-store";
 
 const WITH_PROXIES = {
   admissions: { select: { proxyId: true, admittedAt: true }, orderBy: { admittedAt: "asc" } },
@@ -8,6 +9,7 @@ const WITH_PROXIES = {
 
 export function joinTokenStore(db: Database): JoinTokenStore {
   return {
+    ...issuedCertificateStore(db),
     async create({ createdAtMs, expiresAtMs, ...row }) {
       const data = { ...row, createdAt: new Date(createdAtMs), expiresAt: new Date(expiresAtMs) };
       await db.joinToken.create({ data });

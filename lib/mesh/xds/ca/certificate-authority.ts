@@ -62,6 +62,7 @@ export class CertificateAuthority {
   private readonly options: CertificateAuthorityOptions;
   private rows: CaRow[] = [];
   private signer: { number: number; signer: Signer; chain: string; untilMs: number } | undefined;
+  private readonly opened = new Map<number, Signer>();
 
   private constructor(options: CertificateAuthorityOptions) {
     this.options = options;
@@ -107,6 +108,13 @@ export class CertificateAuthority {
       signsUntilMs: expiry(row.intermediateCert || row.rootCert),
       given: row.rootKey === "" && row.intermediateKey === "",
     }));
+  }
+
+  /** Every authority in force, ready to sign. Throws HeddleError `unavailable` when the key of one of them is not here. */
+  async signers(): Promise<{ number: number; signer: Signer }[]> {
+    const rows = this.rows;
+    for (const number of this.opened.keys()) if (!rows.some((row) => row.number === number)) this.opened.delete(number);
+    return Promise.all(rows.map(async (row) => ({ number: row.number, signer: await this.signerOf(row) })));
   }
 
   /** A certificate for one SPIFFE id with a new key, of the usual lifetime or that of `lifetimeMs`. */
@@ -198,9 +206,17 @@ export class CertificateAuthority {
   private async ready(): Promise<void> {
     const row = this.rows.find(({ state }) => state === "active");
     if (!row || row.number === this.signer?.number) return;
-    const signing = await readSigner({ cert: row.intermediateCert || row.rootCert, key: this.keyOf(row) });
+    const signing = await this.signerOf(row);
     const untilMs = expiry(row.intermediateCert || row.rootCert);
     this.signer = { number: row.number, signer: signing, chain: row.intermediateCert, untilMs };
+  }
+
+  private async signerOf(row: CaRow): Promise<Signer> {
+    const known = this.opened.get(row.number);
+    if (known) return known;
+    const signer = await readSigner({ cert: row.intermediateCert || row.rootCert, key: this.keyOf(row) });
+    this.opened.set(row.number, signer);
+    return signer;
   }
 
   private keyOf(row: CaRow): string {

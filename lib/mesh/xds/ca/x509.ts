@@ -144,7 +144,8 @@ function serialNumber(): string {
   return bytes.toString("hex");
 }
 
-function pem(label: string, der: Buffer): string {
+/** Textual encoding (RFC 7468). */
+export function pem(label: string, der: Buffer): string {
   const lines = der.toString("base64").match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }

@@ -1,3 +1,4 @@
+import type { LedgerEntry, WithdrawnCertificate } from "../ca/certificate-ledger";
 import type { JoinGrant, JoinStore } from "./join-store";
 
 /** A token as a test writes it. */
@@ -10,6 +11,7 @@ export interface MemoryJoinToken extends JoinGrant {
 /** Join tokens in memory: for tests. */
 export class MemoryJoinStore implements JoinStore {
   readonly tokens = new Map<string, MemoryJoinToken>();
+  readonly issued: LedgerEntry[] = [];
   private readonly admitted = new Map<string, Set<string>>();
 
   async find(_mesh: string, tokenHash: string): Promise<JoinGrant | null> {
@@ -28,5 +30,18 @@ export class MemoryJoinStore implements JoinStore {
 
   async standing(tokenIds: readonly string[]): Promise<ReadonlySet<string>> {
     return new Set(tokenIds.filter((id) => this.tokens.has(id)));
+  }
+
+  async record(_mesh: string, entries: readonly LedgerEntry[]): Promise<void> {
+    this.issued.push(...entries.filter(({ serial }) => !this.issued.some((one) => one.serial === serial)));
+  }
+
+  async withdrawn(_mesh: string, afterMs: number): Promise<WithdrawnCertificate[]> {
+    return this.issued.filter(({ tokenId, expiresAtMs }) => expiresAtMs > afterMs && !this.tokens.has(tokenId));
+  }
+
+  async dropEnded(_mesh: string, untilMs: number): Promise<void> {
+    const kept = this.issued.filter(({ expiresAtMs }) => expiresAtMs > untilMs);
+    this.issued.splice(0, this.issued.length, ...kept);
   }
 }

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ProxyIdentity } from "../../../model/proxy";
 import type { CertificateAuthority, IssuedCertificate } from "../ca/certificate-authority";
+import type { LedgerEntry } from "../ca/certificate-ledger";
+import { MeshTrust, type WithdrawnView } from "../ca/mesh-trust";
 import { spiffeId } from "../ca/spiffe-id";
 import type { MeshLog } from "../mesh-log";
 import type { ProxyNode } from "../registry/proxy-node";
@@ -47,17 +49,21 @@ const keyOf = ({ id, principal }: Claimant): string => `${id}\n${principal ?? ""
 
 /**
  * Who each proxy is: admits by join token, issues certificates and renews them at half life. A token counts once for each proxy
- * id, so that reconnects cost nothing and a proxy outlives its token's end; revoking the token takes the identity away.
+ * id, so that reconnects cost nothing and a proxy outlives its token's end; revoking the token takes the identity away, and has
+ * every proxy refuse the certificates that were issued for it.
  */
 export class ProxyIdentities {
   private readonly options: ProxyIdentitiesOptions;
   private readonly held = new Map<string, Held>();
   private readonly refused = new Map<string, ProxyIdentity>();
+  private readonly meshTrust: MeshTrust;
   private trust: EncodedSecret;
+  private unrecorded: LedgerEntry[] = [];
 
   constructor(options: ProxyIdentitiesOptions) {
     this.options = options;
-    this.trust = validationResource(options.authority.trustBundle());
+    this.meshTrust = new MeshTrust(options);
+    this.trust = validationResource({ bundle: options.authority.trustBundle(), lists: "" });
   }
 
   /** Decides on a proxy, and has its certificate ready when it is admitted. Throws when the store of tokens does not answer. */
@@ -73,8 +79,9 @@ export class ProxyIdentities {
     }
     const claim = { id: node.id, principal: decided.principal };
     const known = this.held.get(keyOf(claim));
-    if (known && known.issued.expiresAtMs > this.options.now()) known.tokenId = decided.tokenId;
-    else await this.issue({ proxyId: node.id, ...decided });
+    // A certificate ends with the token it was issued for: one that brings another token gets another certificate.
+    const holds = known?.tokenId === decided.tokenId && known.issued.expiresAtMs > this.options.now();
+    if (!holds) await this.issue({ proxyId: node.id, ...decided });
     this.refused.delete(node.id);
     return { principal: decided.principal };
   }
@@ -92,6 +99,11 @@ export class ProxyIdentities {
     };
   }
 
+  /** What became of the certificates whose tokens were revoked. */
+  withdrawn(): WithdrawnView {
+    return this.meshTrust.view();
+  }
+
   /** The secrets of a proxy with an identity; [] without. Never those of another that goes by the same id. */
   secretsOf(claimant: Claimant): EncodedSecret[] {
     const held = this.held.get(keyOf(claimant));
@@ -107,12 +119,8 @@ export class ProxyIdentities {
   /** Renews what is due and follows the authority. To be called every second or so. */
   async tend(): Promise<void> {
     const { authority, now } = this.options;
-    let changed = false;
-    const trust = validationResource(authority.trustBundle());
-    if (trust.hash !== this.trust.hash) {
-      this.trust = trust;
-      changed = true;
-    }
+    await this.record();
+    let changed = await this.followTrust();
     for (const held of [...this.held.values()]) {
       // Under a new root nobody waits for half life: what the old one signed is to run out.
       const reissue = held.issued.authority !== authority.activeNumber;
@@ -122,8 +130,11 @@ export class ProxyIdentities {
     if (changed) this.options.onChange();
   }
 
-  /** Takes identities away whose token was revoked. Gives whose. */
+  /** Takes identities away whose token was revoked, and has their certificates refused everywhere. Gives whose. */
   async withdraw(): Promise<{ proxyId: string; principal: string }[]> {
+    await this.record();
+    await this.meshTrust.read();
+    if (await this.followTrust()) this.options.onChange();
     if (this.held.size === 0) return [];
     const tokens = new Set([...this.held.values()].map(({ tokenId }) => tokenId));
     const standing = await this.options.joins.standing([...tokens]);
@@ -169,6 +180,9 @@ export class ProxyIdentities {
     const share = 0.5 + JITTER * (2 * this.options.random() - 1);
     const renewAtMs = issued.issuedAtMs + life * share;
     const made = { proxyId, tokenId, principal, issued, secret: secretResource(issued), renewAtMs };
+    const { serial, authority, issuedAtMs, expiresAtMs } = issued;
+    this.unrecorded.push({ serial, authority, tokenId, proxyId, issuedAtMs, expiresAtMs });
+    await this.record();
     this.held.set(keyOf({ id: proxyId, principal }), made);
   }
 
@@ -181,6 +195,26 @@ export class ProxyIdentities {
       held.renewAtMs = now + Math.max(1000, (held.issued.expiresAtMs - now) * RETRY_SHARE);
       this.options.log.error({ err: error, proxy: held.proxyId }, "a certificate could not be renewed");
       return false;
+    }
+  }
+
+  private async followTrust(): Promise<boolean> {
+    const trust = validationResource(await this.meshTrust.context());
+    if (trust.hash === this.trust.hash) return false;
+    this.trust = trust;
+    return true;
+  }
+
+  /** Notes what was issued. A store that is away holds no renewal up: what it missed is noted when it is back. */
+  private async record(): Promise<void> {
+    const entries = this.unrecorded.filter(({ expiresAtMs }) => expiresAtMs > this.options.now());
+    this.unrecorded = [];
+    if (entries.length === 0) return;
+    try {
+      await this.options.joins.record(this.options.mesh, entries);
+    } catch (error) {
+      this.unrecorded.push(...entries);
+      this.options.log.warn({ err: error, certificates: entries.length }, "issued certificates are not on record yet");
     }
   }
 }

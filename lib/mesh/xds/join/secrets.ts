@@ -1,5 +1,6 @@
 import { type EncodedResource, encodeResource } from "../ads/resource-set";
 import type { IssuedCertificate } from "../ca/certificate-authority";
+import type { TrustContext } from "../ca/mesh-trust";
 
 /** SDS names, Istio's: the proxy's own certificate, and what it trusts. */
 export const OWN_SECRET = "default";
@@ -23,10 +24,11 @@ export function secretResource({ chain, key, serial, uri, expiresAtMs }: IssuedC
   return { ...encodeResource("sds", json), json: shown };
 }
 
-/** The roots a proxy trusts, for SDS. */
-export function validationResource(bundle: string): EncodedSecret {
+/** The roots a proxy trusts and the certificates it refuses, for SDS. Those of authorities are not looked up: we withdraw none. */
+export function validationResource({ bundle, lists }: TrustContext): EncodedSecret {
+  const refused = lists === "" ? {} : { crl: { inline_string: lists }, only_verify_leaf_cert_crl: true };
   return encodeResource("sds", {
     name: TRUST_SECRET,
-    validation_context: { trusted_ca: { inline_string: bundle } },
+    validation_context: { trusted_ca: { inline_string: bundle }, ...refused },
   });
 }

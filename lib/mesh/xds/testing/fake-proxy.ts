@@ -4,6 +4,13 @@ import { type Kind, kindOf, TYPE_URLS } from "../ads/resource-set";
 
 const SECRETS = ["default", "ROOTCA"];
 
+/** A secret as it came over the wire; PEM. */
+export interface WireSecret {
+  name: string;
+  tls_certificate?: { certificate_chain: { inline_string: string }; private_key: { inline_string: string } };
+  validation_context?: { trusted_ca: { inline_string: string }; crl?: { inline_string: string } };
+}
+
 interface Wire {
   version_info?: string;
   nonce?: string;
@@ -29,6 +36,8 @@ export class FakeProxy {
   readonly acked = new Map<Kind, string>();
   /** resources of the newest response, by kind */
   readonly resources = new Map<Kind, number>();
+  /** secrets of the newest response, by name */
+  readonly secrets = new Map<string, WireSecret>();
   ended: Error | undefined;
   /** the server ended the stream */
   over = false;
@@ -73,6 +82,11 @@ export class FakeProxy {
     if (!kind) return;
     this.nonces.set(kind, nonce);
     this.resources.set(kind, resources.length);
+    if (kind === "sds") {
+      const type = messageType("envoy.extensions.transport_sockets.tls.v3.Secret");
+      for (const secret of resources.map(({ value }) => type.deserialize(value) as WireSecret))
+        this.secrets.set(secret.name, secret);
+    }
     if (kind === "cds") {
       const type = messageType("envoy.config.cluster.v3.Cluster");
       this.endpoints = resources.map(({ value }) => (type.deserialize(value) as { name: string }).name);
