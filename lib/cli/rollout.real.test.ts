@@ -14,8 +14,8 @@ let approver: string;
 beforeAll(async () => {
   console = await testConsole();
   server = await listenTo(console);
-  operator = await console.token(["operator"]);
-  approver = await console.token(["approver"]);
+  operator = await console.personToken(["operator"]);
+  approver = await console.personToken(["approver"]);
   bench = new RolloutBench(console.store, { meshName: "local", now: console.app.now });
   (console.app.meshes as Map<string, MeshHandle>).set("local", bench.app.meshes.get("local") ?? expect.fail("no mesh"));
   await bench.seed();
@@ -122,6 +122,9 @@ describe("heddle rollout", () => {
       "heddle: Whoever planned the rollout has to know what to mend.",
       "heddle: → Write it in one sentence.",
     ]);
+    const nobody = await rollout(["approve", id], { token: await console.token(["approver"]) });
+    expect(nobody).toMatchObject({ code: 1, out: "" });
+    expect(nobody.err).toContain("heddle: A gate counts people, and this token acts for nobody.");
     const unseen = await rollout(["approve", id, "--seen", "0".repeat(12)], { token: approver });
     expect(unseen).toMatchObject({ code: 1, out: "" });
     expect(unseen.err).toContain("heddle: Nothing was approved.");

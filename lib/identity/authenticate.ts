@@ -15,6 +15,7 @@ export const BOOTSTRAP_ACTOR: Actor = {
   name: "bootstrap token",
   roles: ["admin"],
   namespaces: null,
+  ownerless: true,
 };
 
 /** The actor behind the token the launcher gives the processes it starts together: what the sample mesh acts as. */

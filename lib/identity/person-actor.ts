@@ -15,11 +15,12 @@ export function personActor(person: PersonRow): Actor {
 
 /**
  * A token as it acts now: within its own scope and within what its owner may do. It counts as its owner, so that nobody is two people by
- * making a token.
+ * making a token. One that was made by nobody (a script, the bootstrap token) is ownerless; one made in a session by link is that session's.
  */
 export function tokenActor(token: ApiTokenRow, owner: PersonRow | null): Actor {
   const scope = grantsOf(token.actor);
   const within = owner ? intersectGrants(scope, grantsOfPerson(owner)) : scope;
   const grants = token.readOnly ? within.map(({ namespaces }): Grant => ({ role: "viewer", namespaces })) : within;
-  return { ...token.actor, id: owner?.id ?? token.actor.id, ...summariseGrants(grants), grants };
+  const actor = { ...token.actor, id: owner?.id ?? token.actor.id, ...summariseGrants(grants), grants };
+  return owner === null && token.actor.id === token.id ? { ...actor, ownerless: true } : actor;
 }

@@ -14,6 +14,7 @@ export type Grant = z.infer<typeof Grant>;
 /**
  * Who acts. `id` is the person (tokens of a person carry the person's): distinct people are counted by it. `namespaces` null: all.
  * `grants` decide where they are given; roles and namespaces then sum them up. lib/model/grants.ts reads both.
+ * `ownerless`: a token that acts for nobody; it is no person where people are counted.
  */
 export const Actor = z.object({
   kind: z.enum(["user", "token", "system"]),
@@ -22,5 +23,6 @@ export const Actor = z.object({
   roles: z.array(Role),
   namespaces: z.array(z.string()).nullable(),
   grants: z.array(Grant).optional(),
+  ownerless: z.boolean().optional(),
 });
 export type Actor = z.infer<typeof Actor>;

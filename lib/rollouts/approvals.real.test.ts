@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Actor } from "../model/actor";
 import type { AppStore } from "../store/app-store";
 import { expandStrategy } from "./plan/expand-strategy";
 import { benchForEachTest } from "./testing/bench-for-each-test";
@@ -47,6 +48,39 @@ describe("R1, quorum", () => {
     await bench.approve(id, "hal");
     await tick();
     expect(await phaseOf(id)).not.toBe("gate");
+  });
+
+  it("a token counts as the person it acts for; one that acts for nobody is no person, and may still say no", async () => {
+    const id = await atGate({ spec: { rules: [{ roles: ["approver"], min: 2 }], allowSelf: true } });
+    const input = { id, ...(await bench.input(id)) };
+    const by = (name: string, more: Partial<Actor>) => {
+      const ctx = bench.as(name, ["approver", "admin"]);
+      return { ...ctx, actor: { ...ctx.actor, ...more } };
+    };
+    const nobodies = [
+      by("bootstrap", { kind: "token", ownerless: true }),
+      by("script", { kind: "token", ownerless: true }),
+    ];
+    for (const ctx of [...nobodies, by("heddle", { kind: "system" })]) {
+      expect(await failure(approveRollout({ ctx, input }))).toMatchObject({
+        ...{
+          code: "forbidden",
+          what: "This does not count as a person's word.",
+          why: expect.stringContaining("people"),
+        },
+        next: expect.stringContaining("Sign in"),
+      });
+      expect(await latestAudit()).toMatchObject({ action: "rollout.approve", outcome: "refused" });
+      expect((await bench.detail(id, ctx)).gate).toMatchObject({ mayDecide: false });
+    }
+    await bench.approve(id, "grace");
+    const own = by("grace", { kind: "token" });
+    expect(await failure(approveRollout({ ctx: own, input }))).toMatchObject({ code: "conflict" });
+    await tick();
+    expect(await phaseOf(id)).toBe("gate");
+    expect((await store.rollouts.approvals(id)).map(({ person }) => person.name)).toEqual(["grace"]);
+    await rejectRollout({ ctx: nobodies[0] ?? own, input: { ...input, reason: "the build was withdrawn" } });
+    expect(await store.rollouts.get(id)).toMatchObject({ state: { reason: "rejected" } });
   });
 
   it("who is in none of the rules may not decide, and that is audited", async () => {
@@ -233,6 +267,11 @@ describe("R7, break-glass", () => {
     const own = { id, act, ...(await bench.input(id)) };
     expect(await failure(confirmBreakGlass({ ctx: bench.as("root", ["admin"]), input: own }))).toMatchObject({
       code: "forbidden",
+    });
+    const script = bench.as("script", ["admin"]);
+    const nobody = { ...script, actor: { ...script.actor, kind: "token" as const, ownerless: true } };
+    expect(await failure(confirmBreakGlass({ ctx: nobody, input: own }))).toMatchObject({
+      what: "This does not count as a person's word.",
     });
     bench.nowMs += 5 * 3600_000;
     await tick();

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,6 +8,7 @@ import { Readable } from "node:stream";
 import pino from "pino";
 import type { AppContext } from "@/lib/identity/ctx";
 import { FailureLimiter } from "@/lib/identity/failure-limiter";
+import { personActor } from "@/lib/identity/person-actor";
 import { createSignInLink } from "@/lib/identity/sessions/create-sign-in-link";
 import { IdentityVariables, identitySettings } from "@/lib/identity/settings";
 import { SharedResults } from "@/lib/identity/shared-results";
@@ -18,6 +20,7 @@ import { openAuthority } from "@/lib/mesh/xds/ca/open-authority";
 import { createEmbeddedMesh } from "@/lib/mesh/xds/embedded-mesh";
 import type { Role } from "@/lib/model/actor";
 import { NewApiToken } from "@/lib/model/api-token";
+import type { PersonRow } from "@/lib/store/identity-stores";
 import { openAppStore } from "@/lib/store/open-app-store";
 import { createConsoleMetrics } from "@/lib/telemetry/console-metrics";
 import type { ConsoleContext } from "../console-context";
@@ -97,7 +100,26 @@ export async function testConsole(settings: Record<string, string> = {}) {
     bell,
     mesh: port,
     call,
-    /** An API token with these rights. */
+    /** An API token that a person with these rights made. */
+    async personToken(roles: Role[]): Promise<string> {
+      const id = randomUUID();
+      const grants = roles.map((role) => ({ role, namespaces: null }));
+      const person: PersonRow = {
+        ...{ id, provider: "local", subject: id, login: id, name: roles.join("+"), passwordHash: null },
+        ...{
+          grants,
+          providerGrants: [],
+          disabledAtMs: null,
+          createdAtMs: now(),
+          createdBy: "test",
+          lastSignInAtMs: null,
+        },
+      };
+      await store.people.create(person);
+      const ctx = { ...system, actor: personActor(person) };
+      return (await createToken({ ctx, input: NewApiToken.parse({ name: person.name, roles }) })).token;
+    },
+    /** An API token with these rights, that acts for nobody. */
     async token(roles: Role[], namespaces: string[] | null = null): Promise<string> {
       const input = NewApiToken.parse({ name: roles.join("+"), roles, namespaces });
       return (await createToken({ ctx: system, input })).token;

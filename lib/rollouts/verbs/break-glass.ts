@@ -3,6 +3,7 @@ import type { Ctx } from "../../identity/ctx";
 import type { BreakGlassInput, DecisionInput } from "../../model/approval";
 import { HeddleError } from "../../model/heddle-error";
 import type { RolloutDetail } from "../../model/rollout";
+import { refuseNobody } from "../gates/refuse-nobody";
 import { commitPerson, decide } from "./decide";
 
 /** How long a second person has to confirm that the glass was rightly broken. */
@@ -40,7 +41,7 @@ export function breakGlass({
   });
 }
 
-/** The second person's word on a broken glass. Throws `forbidden` for the first one, `conflict` when it is confirmed already. */
+/** The second person's word on a broken glass. Throws `forbidden` for the first one and for a token without an owner, `conflict` when it is confirmed already. */
 export function confirmBreakGlass({
   ctx,
   input: { id, act: actId, ...input },
@@ -55,6 +56,7 @@ export function confirmBreakGlass({
     input,
     binds: "plan",
     act: async (tx) => {
+      refuseNobody(ctx.actor);
       const done = (await tx.rollouts.breakGlass(id)).find((one) => one.id === actId);
       if (done?.person.id === ctx.actor.id) {
         throw new HeddleError("forbidden", {

@@ -8,6 +8,7 @@ import { HeddleError } from "../../model/heddle-error";
 import type { RolloutDetail } from "../../model/rollout";
 import type { PlanGate } from "../../model/rollout-plan";
 import type { StoreTx } from "../../store/app-store";
+import { refuseNobody } from "../gates/refuse-nobody";
 import { gateExpiresMs } from "../gates/void-reason";
 import { whyNotDecide } from "../gates/why-not-decide";
 import { gateOf } from "../machine/next-stop";
@@ -24,7 +25,7 @@ interface GateCall {
 
 /**
  * One person's yes to exactly what the gate asks about. The gate opens when its rules are met; the controller sees to that. Throws `forbidden` for who may
- * not decide, `conflict` when what was seen is not what would happen, or the gate is closed or over.
+ * not decide and for a token without an owner, `conflict` when what was seen is not what would happen, or the gate is closed or over.
  */
 export function approveRollout({ ctx, input: { id, ...input } }: GateCall): Promise<RolloutDetail> {
   return decide(ctx, {
@@ -36,6 +37,7 @@ export function approveRollout({ ctx, input: { id, ...input } }: GateCall): Prom
     act: async (tx, row) => {
       const gate = openGate(row, ctx.now());
       const actor = await currentActor(tx, ctx.actor);
+      refuseNobody(actor);
       mayDecide(actor, row, gate);
       if (await isFailing(tx.rollouts, row)) throw closed("Analysis of the present step fails.");
       await refuseTwice(tx, row, ctx);
