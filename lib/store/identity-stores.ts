@@ -96,12 +96,21 @@ export interface InvitationStore {
   open(nowMs: number): Promise<string[]>;
 }
 
-/** Wrong passwords, counted by keys that name nobody: hashes. */
+/** How often a key may be counted within its window. */
+export interface CountedKey {
+  key: string;
+  most: number;
+}
+
+/** Attempts at passwords, counted by keys that name nobody: hashes. */
 export interface SignInFailureStore {
-  /** Adds one to each key until the end of its window, which begins with its first; counts that are over begin anew and are swept. */
-  add(keys: readonly string[], nowMs: number, windowMs: number): Promise<void>;
-  /** the keys that are counted now */
-  counts(keys: readonly string[], nowMs: number): Promise<{ key: string; count: number; untilMs: number }[]>;
+  /**
+   * Counts one attempt at every key, or at none when one of them is full: in one step, so that attempts at the same moment, at any console,
+   * do not pass the limit together. A window begins with its first count; counts that are over begin anew and are swept. Gives what is full.
+   */
+  take(keys: readonly CountedKey[], nowMs: number, windowMs: number): Promise<{ key: string; untilMs: number }[]>;
+  /** Takes one count back from each key. */
+  giveBack(keys: readonly string[]): Promise<void>;
   forget(key: string): Promise<void>;
 }
 

@@ -29,14 +29,14 @@ export async function changePassword({
   const person = await personOf(ctx.store, personId);
   if (person.provider !== "local" || person.passwordHash === null) throw noAccount();
   const attempt = { login: person.subject, address: ctx.remoteAddress, known: true };
-  const waitSec = await deps.limits.waitSec(attempt);
+  const waitSec = await deps.limits.begin(attempt);
   if (waitSec > 0) throw tooManySignIns(waitSec);
   if (!(await deps.passwords.verify(person.passwordHash, input.current))) {
-    await deps.limits.failed(attempt);
     const error = wrongPassword();
     await auditFailure(ctx, { ...FACTS, target: person.login }, error);
     throw error;
   }
+  await deps.limits.succeeded(attempt);
   checkNewPassword(input.password, person);
   const passwordHash = await deps.passwords.hash(input.password);
   const started = await ctx.store.transaction(async (tx) => {

@@ -34,13 +34,10 @@ export async function signInWithPassword({
   const person = await store.people.find("local", login);
   const known = await store.sessions.knows(person?.id ?? "", remoteAddress);
   const attempt: Attempt = { login, address: remoteAddress, known };
-  const waitSec = await deps.limits.waitSec(attempt);
+  const waitSec = await deps.limits.begin(attempt);
   if (waitSec > 0) throw await refused(ctx, person, tooManySignIns(waitSec), false);
   const right = await deps.passwords.verify(person?.passwordHash ?? null, input.password);
-  if (!person || !right || person.disabledAtMs !== null) {
-    await deps.limits.failed(attempt);
-    throw await refused(ctx, person, wrongPassword(), true);
-  }
+  if (!person || !right || person.disabledAtMs !== null) throw await refused(ctx, person, wrongPassword(), true);
   await deps.limits.succeeded(attempt);
   await renewHash(ctx, person, input.password, deps.passwords);
   const who = { actor: personActor(person), personId: person.id, via: "password" } as const;
