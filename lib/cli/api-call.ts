@@ -39,7 +39,7 @@ function refusal(status: number, text: string): HeddleError {
   }
 }
 
-/** One call of Heddle's API, its JSON parsed by `schema`. Throws HeddleError with the server's own words. */
+/** One call of Heddle's API, its JSON parsed by `schema`; null for an answer without a body. Throws HeddleError with the server's own words. */
 export async function apiCall<T>(
   settings: CliSettings,
   path: string,
@@ -49,7 +49,7 @@ export async function apiCall<T>(
   const answer = await send(settings, path, call);
   const text = await answer.text();
   if (!answer.ok) throw refusal(answer.status, text);
-  return schema.parse(JSON.parse(text));
+  return schema.parse(text === "" ? null : JSON.parse(text));
 }
 
 /** The body of a call that is taken as it comes, e.g. a download. Throws as apiCall does. */

@@ -6,7 +6,9 @@ import { auditCommand } from "./commands/audit";
 import { bootstrapCommand } from "./commands/bootstrap";
 import { getCommand } from "./commands/get";
 import { graphCommand } from "./commands/graph";
+import { joinTokenCommand } from "./commands/join-token";
 import { rolloutCommand } from "./commands/rollout";
+import { tokenCommand } from "./commands/token";
 import { tracesCommand } from "./commands/traces";
 import { validateCommand } from "./commands/validate";
 import { detailLines } from "./detail-lines";
@@ -26,6 +28,8 @@ for (const command of [
   tracesCommand,
   auditCommand,
   rolloutCommand,
+  tokenCommand,
+  joinTokenCommand,
 ]) {
   program.addCommand(command(() => program.opts<{ server?: string; token?: string }>()));
 }

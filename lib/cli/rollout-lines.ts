@@ -53,6 +53,10 @@ export function rolloutLines(one: RolloutDetail): string[] {
         ]
       : []),
     ...(run.alarm ? [`! ${run.alarm.text}`] : []),
+    ...one.breakGlass.map(
+      ({ person, reason, confirmedBy, secondPersonBy }) =>
+        `! ${person.name} broke the glass: ${reason}; ${confirmedBy ? `confirmed by ${confirmedBy.name}` : `to be confirmed until ${secondPersonBy}`}`,
+    ),
     ...(next ? [`next: ${next.what}${next.at ? ` at ${next.at}` : ""}`] : []),
     ...one.events.slice(0, EVENTS_SHOWN).map((event) => `${event.at}  ${event.kind}  ${event.actor}  ${event.text}`),
   ];

@@ -143,6 +143,43 @@ describe("heddle rollout", () => {
     expect(rejected.out).toContain("rollingBack (rejected) - ");
   });
 
+  it("resolve settles a conflict, by whose state stands", { timeout: 120_000 }, async () => {
+    const id = await planned();
+    await rollout(["start", id]);
+    await until(id, "baking");
+    const live = await bench.mesh.getConfig(vsKey);
+    const yaml = (live?.yaml ?? "").replace(/weight: \d+/g, "weight: 50");
+    await bench.mesh.putConfig([{ key: vsKey, yaml, actor: "bob", reason: "" }]);
+    await until(id, "paused");
+    expect((await rollout(["show", id])).out).toContain("paused (conflict)");
+    const none = await rollout(["resolve", id]);
+    expect(none).toMatchObject({ code: 1, out: "" });
+    const mine = await rollout(["resolve", id, "mine", "--reason", "bob agreed"]);
+    expect(mine).toMatchObject({ code: 0, err: "" });
+    expect(mine.out).toContain("operator  bob agreed");
+    const over = await rollout(["resolve", id, "mine"]);
+    expect(over).toMatchObject({ code: 1, out: "" });
+  });
+
+  it("break-glass goes on with a reason, and a second person confirms it", { timeout: 120_000 }, async () => {
+    const admin = await console.personToken(["admin"]);
+    const id = await planned({ gates: { start: true, promotion: false } });
+    await rollout(["start", id]);
+    const early = await rollout(["break-glass", id, "--confirm"], { token: approver });
+    expect(early).toMatchObject({ code: 1, out: "" });
+    expect(early.err).toContain("heddle: Nobody broke the glass here.");
+    expect(await rollout(["break-glass", id], { token: admin })).toMatchObject({ code: 1, out: "" });
+    const reason = ["--reason", "payments are down, only v2 holds the fix"];
+    expect((await rollout(["break-glass", id, ...reason])).err).toContain("heddle: This takes the role admin.");
+    const broken = await rollout(["break-glass", id, ...reason], { token: admin });
+    expect(broken).toMatchObject({ code: 0, err: "" });
+    expect(broken.out).toMatch(/^! admin broke the glass: payments are down, .+; to be confirmed until 20/m);
+    expect((await rollout(["break-glass", id, "--confirm"], { token: admin })).err).toContain("A second person");
+    const confirmed = await rollout(["break-glass", id, "--confirm"], { token: approver });
+    expect(confirmed).toMatchObject({ code: 0, err: "" });
+    expect(confirmed.out).toContain("; confirmed by approver");
+  });
+
   it("says what is wrong, why and what next, and ends with 1", { timeout: 120_000 }, async () => {
     const wrong = await rollout(["validate", "-f", "-"], { input: written().replaceAll('"v2"', '"v9"') });
     expect(wrong.code).toBe(1);

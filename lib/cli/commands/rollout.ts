@@ -1,13 +1,16 @@
 import { Command } from "commander";
 import { z } from "zod";
 import { HeddleError } from "@/lib/model/heddle-error";
-import { ForeignRollout, RolloutCheck, RolloutDetail, RolloutPatch, RolloutSummary } from "@/lib/model/rollout";
+import { ForeignRollout, RolloutCheck, RolloutDetail, RolloutPatch } from "@/lib/model/rollout";
 import { apiCall } from "../api-call";
+import { decideRollout, listedRollouts, namedRollout } from "../named-rollout";
 import { findingLines } from "../print-findings";
 import { readInput } from "../read-input";
 import { EVIDENCE_CHARS, foreignLines, rolloutLines, rolloutTable } from "../rollout-lines";
-import { type CliSettings, cliSettings } from "../settings";
+import { cliSettings } from "../settings";
 import type { CommandOf, GlobalFlags } from "./command-of";
+import { breakGlassCommand } from "./rollout-break-glass";
+import { resolveCommand } from "./rollout-resolve";
 
 /** Verbs that decide about what the caller sees at this moment. */
 const VERBS = {
@@ -27,7 +30,7 @@ export const rolloutCommand: CommandOf = (globals) => {
   command.addCommand(createCommand(globals)).addCommand(checkCommand(globals));
   command.addCommand(listCommand(globals)).addCommand(showCommand(globals)).addCommand(patchCommand(globals));
   for (const [verb, words] of Object.entries(VERBS)) command.addCommand(decideCommand(globals, verb, words));
-  return command;
+  return command.addCommand(resolveCommand(globals)).addCommand(breakGlassCommand(globals));
 };
 
 const YAML = { method: "POST", contentType: "application/yaml" };
@@ -58,7 +61,7 @@ const checkCommand: CommandOf = (globals) =>
 const listCommand: CommandOf = (globals) =>
   new Command("list").description("the latest rollouts").action(async () => {
     const settings = cliSettings(globals());
-    console.log(rolloutTable(await listed(settings)));
+    console.log(rolloutTable(await listedRollouts(settings)));
     const foreign = await apiCall(settings, "foreign-rollouts", z.array(ForeignRollout));
     for (const line of foreignLines(foreign)) console.log(line);
   });
@@ -69,7 +72,7 @@ const showCommand: CommandOf = (globals) =>
     .argument("<rollout>", "number or id")
     .option("-o, --output <format>", "text or json", "text")
     .action(async (name: string, { output }: { output: string }) => {
-      const detail = await one(cliSettings(globals()), name);
+      const detail = await namedRollout(cliSettings(globals()), name);
       if (output === "json") console.log(JSON.stringify(detail, null, 2));
       else for (const line of rolloutLines(detail)) console.log(line);
     });
@@ -81,7 +84,7 @@ const patchCommand: CommandOf = (globals) =>
     .option("--prefix <folder>", "folder of the files in the repository, e.g. deploy/", "")
     .action(async (name: string, { prefix }: { prefix: string }) => {
       const settings = cliSettings(globals());
-      const { id } = await one(settings, name);
+      const { id } = await namedRollout(settings, name);
       const folder = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
       const path = `rollouts/${id}/patch?${new URLSearchParams({ prefix: folder })}`;
       process.stdout.write((await apiCall(settings, path, RolloutPatch)).text);
@@ -95,11 +98,9 @@ function decideCommand(globals: GlobalFlags, verb: string, words: string): Comma
   if (verb === "approve") command.option("--seen <evidence>", "evidence of the gate as show printed it");
   return command.action(async (name: string, { reason, seen }: { reason: string; seen?: string }) => {
     const settings = cliSettings(globals());
-    const { id, binding } = await one(settings, name);
-    if (seen !== undefined) refuseUnseen(seen, binding.evidenceHash);
-    const call = { method: "POST", body: JSON.stringify({ ...binding, reason }) };
-    const detail = await apiCall(settings, `rollouts/${id}/${verb}`, RolloutDetail, call);
-    for (const line of rolloutLines(detail)) console.log(line);
+    const rollout = await namedRollout(settings, name);
+    if (seen !== undefined) refuseUnseen(seen, rollout.binding.evidenceHash);
+    await decideRollout(settings, rollout, verb, { reason });
   });
 }
 
@@ -114,15 +115,4 @@ function refuseUnseen(seen: string, evidenceHash: string | null): void {
         : `What would be written is ${evidenceHash.slice(0, EVIDENCE_CHARS)} now, not ${seen}.`,
     next: "Look at it with show, then approve what that prints.",
   });
-}
-
-function listed(settings: CliSettings): Promise<RolloutSummary[]> {
-  return apiCall(settings, "rollouts?limit=500", z.array(RolloutSummary));
-}
-
-async function one(settings: CliSettings, name: string): Promise<RolloutDetail> {
-  const byNumber = /^\d+$/.test(name)
-    ? (await listed(settings)).find(({ number }) => number === Number(name))?.id
-    : undefined;
-  return apiCall(settings, `rollouts/${encodeURIComponent(byNumber ?? name)}`, RolloutDetail);
 }
