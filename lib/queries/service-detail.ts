@@ -1,6 +1,7 @@
-import { authorize } from "../identity/authorize";
+import { authorize, coversNamespace } from "../identity/authorize";
 import type { Ctx } from "../identity/ctx";
 import type { Change } from "../model/change";
+import type { ConfigKey } from "../model/config-object";
 import { HeddleError } from "../model/heddle-error";
 import type { ServiceDetail } from "../model/service-detail";
 import { sameKey, workloadsOf } from "../policy/world";
@@ -11,7 +12,7 @@ import { runQuery } from "./run-query";
 
 const CHANGES = 20;
 
-/** One service with the objects about it and their latest changes. Throws `not_found`. */
+/** One service with the objects about it and their latest changes, as far as the actor may see them. Throws `not_found`. */
 export function serviceDetail({
   ctx,
   input,
@@ -25,12 +26,18 @@ export function serviceDetail({
     const { world, config } = await meshWorld(ctx, mesh);
     const service = world.services.find((one) => one.namespace === input.namespace && one.name === input.name);
     if (!service) throw noService(input);
-    const about = objectsOfHost(world, service.host);
+    const seen = ({ key }: { key: ConfigKey }) => coversNamespace(ctx.actor, key.namespace);
+    const about = objectsOfHost(world, service.host).filter(seen);
     const objects = about.flatMap(({ key }) => config.find((stored) => sameKey(stored.key, key)) ?? []);
     const lists = await Promise.all(
       objects.map(({ key }) => ctx.store.changes.list({ mesh: mesh.name, limit: CHANGES, target: key })),
     );
-    return { service, workloads: workloadsOf(world, service), config: objects, changes: newest(lists.flat()) };
+    return {
+      service,
+      workloads: workloadsOf(world, service),
+      config: objects,
+      changes: newest(lists.flat().filter((one) => one.items.every(seen))),
+    };
   });
 }
 

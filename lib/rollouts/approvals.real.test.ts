@@ -313,6 +313,21 @@ describe("R10, evidence", () => {
   });
 });
 
+describe("who looks at a rollout", () => {
+  it("sees of its proxies those of their own namespaces", async () => {
+    const id = await aboveTen();
+    const state = { state: "acked" as const };
+    bench.mesh.propagation = async () => [
+      { proxyId: "web-1.shop", workload: "web", namespace: "shop", ...state },
+      { proxyId: "ledger-1.payments", workload: "ledger", namespace: "payments", ...state },
+    ];
+    const seenBy = async (namespaces: string[] | null) =>
+      (await bench.detail(id, bench.as("vera", ["viewer"], namespaces))).propagation.map(({ proxyId }) => proxyId);
+    expect(await seenBy(null)).toEqual(["web-1.shop", "ledger-1.payments"]);
+    expect(await seenBy(["shop"])).toEqual(["web-1.shop"]);
+  });
+});
+
 describe("R12, audit", () => {
   it("every decision is on record before the effect, with the hash it was bound to", async () => {
     const id = await aboveTen();

@@ -1,7 +1,7 @@
 import { appendAudit } from "../audit";
 import type { Ctx } from "../ctx";
 
-/** Ends a session; without one there is nothing to end. */
+/** Ends a session, on its open pages at once; without one there is nothing to end. */
 export async function signOut({ ctx, input }: { ctx: Ctx; input: { tokenHash: string | null } }): Promise<void> {
   const { tokenHash } = input;
   if (tokenHash === null) return;
@@ -14,4 +14,5 @@ export async function signOut({ ctx, input }: { ctx: Ctx; input: { tokenHash: st
       outcome: "allowed",
     });
   });
+  ctx.rightsChanged?.();
 }

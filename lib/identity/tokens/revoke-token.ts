@@ -3,6 +3,7 @@ import { appendAudit } from "../audit";
 import { authorize } from "../authorize";
 import type { Ctx } from "../ctx";
 import { auditFailure } from "../mutate";
+import { isOwnToken } from "./is-own-token";
 
 /** Ends a token at once: one's own, or anybody's for administrators. Throws `not_found` when there is none, `forbidden`. */
 export async function revokeToken({ ctx, input }: { ctx: Ctx; input: { id: string } }): Promise<void> {
@@ -10,7 +11,7 @@ export async function revokeToken({ ctx, input }: { ctx: Ctx; input: { id: strin
   try {
     await ctx.store.transaction(async (tx) => {
       const token = (await tx.apiTokens.list()).find(({ id }) => id === input.id);
-      if (token?.actor.id !== ctx.actor.id) authorize(ctx, "admin", null);
+      if (!token || !isOwnToken(token, ctx.actor)) authorize(ctx, "admin", null);
       if (!token || !(await tx.apiTokens.remove(input.id))) throw noToken(input.id);
       await appendAudit(tx.audit, ctx, { ...facts, outcome: "allowed", detail: { name: token.name } });
     });

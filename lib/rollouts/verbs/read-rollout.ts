@@ -1,3 +1,4 @@
+import { coversNamespace } from "../../identity/authorize";
 import type { Ctx } from "../../identity/ctx";
 import type { StoredAnalysis } from "../../model/analysis";
 import type { BreakGlassView } from "../../model/approval";
@@ -29,7 +30,7 @@ import { verbStates } from "./verb-states";
 const ANALYSES_SHOWN = 50;
 const EVENTS_SHOWN = 500;
 
-/** Everything a page shows of one rollout, for the one who asks. Throws `not_found` or `forbidden`. */
+/** Everything a page shows of one rollout, for the one who asks; proxies of other namespaces than theirs are left out. Throws `not_found` or `forbidden`. */
 export function readRollout({ ctx, input: { id } }: { ctx: Ctx; input: { id: string } }): Promise<RolloutDetail> {
   return runQuery(ctx, "rollout", { "heddle.rollout": id }, async () => {
     const row = await storedRollout(ctx, id);
@@ -59,7 +60,7 @@ export function readRollout({ ctx, input: { id } }: { ctx: Ctx; input: { id: str
       revisionHash: row.revisionHash,
       binding: bindingOf(row, baseline),
       progress: progressOf(row, events.toReversed(), analyses),
-      propagation,
+      propagation: propagation.filter((proxy) => coversNamespace(ctx.actor, proxy.namespace)),
       gate,
       approvals: approvalsOf(row, baseline, approvals, nowMs),
       breakGlass: glass.map((act) => glassView(act, nowMs)),
