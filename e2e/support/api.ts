@@ -1,16 +1,26 @@
 import { stack } from "./stack";
 
-/** Calls Heddle's API as a script would, with the bootstrap token. */
-export async function api(path: string, init: RequestInit & { body?: string } = {}): Promise<Response> {
-  return fetch(`${stack.url}/api/v1/${path}`, {
+/** A console and a token of it; by default the one that start-stack.ts started, and its bootstrap token. */
+interface Door {
+  url: string;
+  token: string;
+}
+
+/** Calls Heddle's API as a script would. */
+export async function api(
+  path: string,
+  init: RequestInit & { body?: string } = {},
+  at: Door = stack,
+): Promise<Response> {
+  return fetch(`${at.url}/api/v1/${path}`, {
     ...init,
-    headers: { authorization: `Bearer ${stack.token}`, "content-type": "application/json", ...init.headers },
+    headers: { authorization: `Bearer ${at.token}`, "content-type": "application/json", ...init.headers },
   });
 }
 
 /** The JSON of a successful answer; throws with the body otherwise. */
-export async function apiJson<T>(path: string, init: RequestInit & { body?: string } = {}): Promise<T> {
-  const answer = await api(path, init);
+export async function apiJson<T>(path: string, init: RequestInit & { body?: string } = {}, at: Door = stack) {
+  const answer = await api(path, init, at);
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${init.method ?? "GET"} ${path}: ${answer.status} ${text}`);
   return JSON.parse(text) as T;
