@@ -1,4 +1,5 @@
-import type { RolloutRun, RolloutSummary, VersionShare } from "@/lib/model/rollout";
+import type { RolloutDetail, RolloutRun, RolloutSummary, VersionShare } from "@/lib/model/rollout";
+import type { PlanTarget } from "@/lib/model/rollout-plan";
 
 type SummaryTarget = RolloutSummary["targets"][number];
 
@@ -20,6 +21,12 @@ export function currentTarget(
 ): SummaryTarget | undefined {
   const moved = targets.filter((target) => (candidateShare(desired, target) ?? 0) > 0);
   return moved.at(-1) ?? targets[0];
+}
+
+/** Per cent that a target's candidate comes back to when a person ends the run: what it had before. */
+export function backShare(detail: Pick<RolloutDetail, "before">, target: PlanTarget | undefined): number {
+  if (target?.target.kind !== "traffic") return 0;
+  return candidateShare(detail.before, { id: target.id, candidate: target.target.candidate.version }) ?? 0;
 }
 
 /** "10", "9.8", "0.4": a share in per cent with at most one decimal; null is a dash. */

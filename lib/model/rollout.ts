@@ -238,6 +238,8 @@ export const RolloutDetail = RolloutSummary.extend({
   /** what a decision call must carry back */
   binding: DecisionBinding,
   progress: z.array(StepProgress),
+  /** shares that the objects of before the run ask for: what an abort comes back to; [] where no route splits */
+  before: z.array(VersionShare),
   propagation: z.array(ProxyPropagation),
   gate: GateView.nullable(),
   approvals: z.array(Approval),

@@ -3,7 +3,7 @@ import { Panel } from "@/components/ui/panel";
 import { rate } from "@/lib/client/format/rate";
 import type { RolloutDetail } from "@/lib/model/rollout";
 import { objectName } from "@/lib/policy/object-name";
-import { candidateShare, shareText } from "../shares";
+import { backShare, candidateShare, shareText } from "../shares";
 import { secondsWords } from "../target-words";
 import { targetOf } from "./run-sentence";
 
@@ -14,13 +14,15 @@ export function BackPanel({ detail }: { detail: RolloutDetail }) {
   if (!target) return null;
   const traffic = target.target.kind === "traffic" ? target.target : null;
   const share = traffic ? candidateShare(run.desired, { id: target.id, candidate: traffic.candidate.version }) : null;
+  const before = backShare(detail, target);
+  const rest = before > 0 ? `; ${shareText(before)}% as before, if a person ends it` : "";
   const moved = blastRadius.ratePerSec === null || share === null ? null : rate((blastRadius.ratePerSec * share) / 100);
   return (
     <Panel flush title="If it goes back" caption="by itself or by you, from any step" className="overflow-hidden">
       <div className="grid grid-cols-4 gap-3 px-3.5 py-3 max-sm:grid-cols-2">
         <Fact
           big={share === null ? "as before" : `${shareText(share)} → 0%`}
-          small={traffic ? `${traffic.candidate.version}, at once` : "the policies from before"}
+          small={traffic ? `${traffic.candidate.version}, at once${rest}` : "the policies from before"}
         />
         <Fact
           big={moved ? `+${moved.value}${moved.unit}` : "–"}

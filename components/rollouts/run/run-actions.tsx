@@ -7,6 +7,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { paths } from "@/lib/client/paths";
 import type { Scope } from "@/lib/client/scope-params";
 import { type RolloutDetail, type RolloutVerb, TERMINAL_PHASES } from "@/lib/model/rollout";
+import { backShare, shareText } from "../shares";
 import { candidateWords } from "../target-words";
 import type { RolloutState } from "../use-rollout";
 import { PromoteDialog } from "./promote-dialog";
@@ -32,6 +33,7 @@ export function RunActions({
     state.decide.isPending && state.decide.variables?.verb === verb ? words : undefined;
   const off = (verb: RolloutVerb) => state.lost ?? whyNot(detail, verb);
   const act = (verb: RolloutVerb) => () => state.decide.mutate({ verb, seen: detail });
+  const queued = detail.run.reason === "queued";
   const idle = phase === "validated" || phase === "draft";
   return (
     <>
@@ -71,7 +73,7 @@ export function RunActions({
             size={size}
             variant="primary"
             className={wide ? "flex-1" : ""}
-            disabledReason={off("start")}
+            disabledReason={queued ? "It starts by itself once its target is free." : off("start")}
             busy={busy("start", "Starting")}
             onClick={act("start")}
           >
@@ -98,7 +100,9 @@ export function RunActions({
 /** Back to where it was, at once: no question asked. Works without the live connection, as long as the console answers. */
 export function AbortButton({ state, detail, wide }: { state: RolloutState; detail: RolloutDetail; wide?: boolean }) {
   const verb = detail.verbs.find((one) => one.verb === "abort");
-  const target = targetOf(detail, detail.run)?.target;
+  const found = targetOf(detail, detail.run);
+  const target = found?.target;
+  const before = backShare(detail, found);
   const goingBack = detail.run.phase === "rollingBack";
   const pending = state.decide.isPending && state.decide.variables?.verb === "abort";
   const reason = state.unreachable
@@ -106,7 +110,8 @@ export function AbortButton({ state, detail, wide }: { state: RolloutState; deta
     : verb && !verb.allowed && !goingBack
       ? (verb.whyNot ?? "You may not abort this one.")
       : undefined;
-  const effect = target?.kind === "mtls" ? "Abort, back to before" : `Abort, ${candidateWords(target)} to 0%`;
+  const effect =
+    target?.kind === "mtls" ? "Abort, back to before" : `Abort, ${candidateWords(target)} to ${shareText(before)}%`;
   return (
     <Button
       variant="dangerSolid"

@@ -18,7 +18,10 @@ export function runSentence(detail: Pick<RolloutDetail, "plan">, moment: Moment)
   switch (run.phase) {
     case "draft":
     case "validated":
-      return `${name} is ready to start; ${stable.version} has the traffic`;
+      if (run.reason === "queued") return `${name} waits for its turn`;
+      return share
+        ? `${name} is ready to start, from ${at}`
+        : `${name} is ready to start; ${stable.version} has the traffic`;
     case "gate":
       return share ? `${name} waits at ${at} for approval` : `${name} waits for approval before it gets traffic`;
     case "preparing":
@@ -43,7 +46,9 @@ export function runSentence(detail: Pick<RolloutDetail, "plan">, moment: Moment)
     case "succeeded":
       return `${name} has all of the traffic`;
     case "rolledBack":
-      return `${name} went back; ${stable.version} has all of the traffic`;
+      return share
+        ? `${name} went back to ${at}, as before`
+        : `${name} went back; ${stable.version} has all of the traffic`;
     case "superseded":
       return `${name} gave way to a newer rollout`;
   }

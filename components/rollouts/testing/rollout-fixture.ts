@@ -212,6 +212,7 @@ export function rolloutFixture(latest: Verdict = "pass", phase: RolloutPhase = "
     plan,
     revisionHash: HASH,
     binding,
+    before: [],
     progress: WEIGHTS.map((_, i) => ({
       stepId: stepId(i),
       targetId: "t1",

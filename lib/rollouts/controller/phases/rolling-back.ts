@@ -37,7 +37,9 @@ async function atRest(desk: Desk): Promise<Found> {
   const { row, nowMs } = desk;
   const { answered } = await propagated(desk);
   if (!answered && nowMs - row.state.enteredAtMs < ANSWER_MS) return null;
-  return { event: { type: "reverted" }, text: "Rolled back: nothing of the traffic goes to the candidate" };
+  const whole = row.state.appliedStepId === BASELINE_STEP;
+  const text = whole ? "everything is as it was before" : "nothing of the traffic goes to the candidate";
+  return { event: { type: "reverted" }, text: `Rolled back: ${text}` };
 }
 
 /** One target back, in as many shifts as stable's capacity takes. */
