@@ -6,6 +6,7 @@ import { paths } from "@/lib/client/paths";
 export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
+      <h1 className="sr-only">Not found</h1>
       <EmptyState
         kind="noMatch"
         icon={<Logo size={40} />}

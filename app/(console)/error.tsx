@@ -1,7 +1,8 @@
 "use client";
 
-import { ProblemPage } from "@/components/shell/problem-page";
+import { FailureState } from "@/components/ui/failure-state";
+import { describeError } from "@/lib/client/api-error";
 
 export default function ConsoleError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  return <ProblemPage error={error} onRetry={reset} />;
+  return <FailureState failure={describeError(error)} onRetry={reset} />;
 }

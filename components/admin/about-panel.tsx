@@ -3,14 +3,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { HealthChip } from "@/components/ui/chip";
 import { DefinitionList } from "@/components/ui/definition-list";
+import { FailureState } from "@/components/ui/failure-state";
 import { Note } from "@/components/ui/note";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { describeError } from "@/lib/client/api-error";
 import { count } from "@/lib/client/format/significant";
 import { age } from "@/lib/client/format/time";
 import { statusQuery } from "@/lib/client/queries/status";
 import type { SystemStatus } from "@/lib/model/system-status";
-import { Failure } from "./failure";
 import { TimeText } from "./time-text";
 
 /** "otlpGrpc" -> "OTLP gRPC": names of ports and counters as people write them. */
@@ -121,7 +122,7 @@ export function AboutPanel() {
   return (
     <Panel flush title="About">
       {status.isError ? (
-        <Failure error={status.error} onRetry={() => void status.refetch()} />
+        <FailureState className="py-8" failure={describeError(status.error)} onRetry={() => void status.refetch()} />
       ) : (
         <SkeletonRows rows={5} label="Loading the state of Heddle" />
       )}

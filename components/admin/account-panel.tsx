@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { DefinitionList } from "@/components/ui/definition-list";
+import { FailureState } from "@/components/ui/failure-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Panel } from "@/components/ui/panel";
@@ -16,7 +17,6 @@ import { accountQuery, changePassword, endSessionsOf } from "@/lib/client/querie
 import { sessionQuery } from "@/lib/client/queries/session";
 import { useScope } from "@/lib/client/use-scope";
 import { grantsOf } from "@/lib/model/grants";
-import { Failure } from "./failure";
 import { fieldError } from "./field-error";
 import { FormDialog } from "./form-dialog";
 import { isLongEnough, NewPassword } from "./new-password";
@@ -97,7 +97,9 @@ export function AccountPanel() {
       }
     >
       {account.isPending ? <SkeletonRows rows={3} label="Loading your account" /> : null}
-      {account.isError ? <Failure error={account.error} onRetry={() => void account.refetch()} /> : null}
+      {account.isError ? (
+        <FailureState className="py-8" failure={describeError(account.error)} onRetry={() => void account.refetch()} />
+      ) : null}
       {account.data ? (
         <div className="grid gap-x-10 gap-y-5 lg:grid-cols-2">
           <div>

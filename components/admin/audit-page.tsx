@@ -7,12 +7,14 @@ import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { DefinitionList } from "@/components/ui/definition-list";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { JsonView } from "@/components/ui/json-view";
 import { Panel } from "@/components/ui/panel";
 import { SidePanel } from "@/components/ui/side-panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Stale } from "@/components/ui/stale";
 import { TextLink } from "@/components/ui/text-link";
+import { describeError } from "@/lib/client/api-error";
 import { wholeTime } from "@/lib/client/format/time";
 import { paths } from "@/lib/client/paths";
 import { auditQuery } from "@/lib/client/queries/audit";
@@ -23,7 +25,6 @@ import { AuditDownloads } from "./audit-downloads";
 import { AUDIT_PARAMS, auditSearch } from "./audit-filters";
 import { AuditRows } from "./audit-rows";
 import { AuditSearch } from "./audit-search";
-import { Failure } from "./failure";
 
 function EntryPanel({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
   return (
@@ -92,7 +93,9 @@ export function AuditPage() {
           className="flex min-h-0 flex-1 flex-col overflow-hidden [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col"
         >
           {audit.isPending ? <SkeletonRows rows={10} label="Loading the audit log" /> : null}
-          {audit.isError && !audit.data ? <Failure error={audit.error} onRetry={() => void audit.refetch()} /> : null}
+          {audit.isError && !audit.data ? (
+            <FailureState className="py-8" failure={describeError(audit.error)} onRetry={() => void audit.refetch()} />
+          ) : null}
           {audit.data ? (
             <Stale when={audit.isError} className="flex min-h-0 flex-1 flex-col">
               <DataTable

@@ -6,9 +6,11 @@ import { useState } from "react";
 import { BrokenText } from "@/components/ui/broken-text";
 import { Button } from "@/components/ui/button";
 import { HealthChip } from "@/components/ui/chip";
+import { FailureState } from "@/components/ui/failure-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Stale } from "@/components/ui/stale";
+import { describeError } from "@/lib/client/api-error";
 import { wholeTime } from "@/lib/client/format/time";
 import { sessionQuery } from "@/lib/client/queries/session";
 import { authoritiesQuery, rotateAuthority } from "@/lib/client/queries/workload-identity";
@@ -16,7 +18,6 @@ import { saveFile } from "@/lib/client/save-file";
 import { holdsRole } from "@/lib/model/grants";
 import type { MeshAuthorities, MeshAuthority } from "@/lib/model/mesh-authority";
 import { ConfirmDialog } from "./confirm-dialog";
-import { Failure } from "./failure";
 
 const STATES = {
   incoming: { status: "unknown", words: "Trusted, signs soon" },
@@ -58,7 +59,11 @@ export function AuthorityPanel({ mesh }: { mesh: string }) {
     >
       {authorities.isPending ? <SkeletonRows rows={3} label="Loading the authority" /> : null}
       {authorities.isError && !data ? (
-        <Failure error={authorities.error} onRetry={() => void authorities.refetch()} />
+        <FailureState
+          className="py-8"
+          failure={describeError(authorities.error)}
+          onRetry={() => void authorities.refetch()}
+        />
       ) : null}
       {data ? (
         <Stale when={authorities.isError}>

@@ -6,9 +6,11 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { HealthChip } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Stale } from "@/components/ui/stale";
+import { describeError } from "@/lib/client/api-error";
 import { wholeTime, zoneName } from "@/lib/client/format/time";
 import { freezeWindowsQuery, removeFreezeWindow } from "@/lib/client/queries/freeze-windows";
 import { sessionQuery } from "@/lib/client/queries/session";
@@ -16,7 +18,6 @@ import { useNow } from "@/lib/client/use-now";
 import type { FreezeWindow } from "@/lib/model/freeze-window";
 import { holdsRole } from "@/lib/model/grants";
 import { ConfirmDialog } from "./confirm-dialog";
-import { Failure } from "./failure";
 import { FreezeForm } from "./freeze-form";
 import { type FreezeSpan, freezeSpan } from "./freeze-span";
 import { spanWords, whenWords } from "./freeze-words";
@@ -110,7 +111,11 @@ export function FreezePage() {
       >
         {windows.isPending || !nowMs ? <SkeletonRows rows={3} label="Loading freeze windows" /> : null}
         {windows.isError && !windows.data ? (
-          <Failure error={windows.error} onRetry={() => void windows.refetch()} />
+          <FailureState
+            className="py-8"
+            failure={describeError(windows.error)}
+            onRetry={() => void windows.refetch()}
+          />
         ) : null}
         {windows.data?.length === 0 ? (
           <EmptyState

@@ -1,12 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { CommandLine } from "@/components/ui/command-line";
 import { Dialog } from "@/components/ui/dialog";
-import { statusQuery } from "@/lib/client/queries/status";
 import { saveFile } from "@/lib/client/save-file";
+import { useJoinAddresses } from "@/lib/client/use-join-addresses";
 import type { CreatedJoinToken } from "@/lib/model/join-token";
 import { bootstrapCommand } from "./bootstrap-command";
 
@@ -20,10 +19,7 @@ export function JoinTokenMade({
   mesh: string;
   onClose: () => void;
 }) {
-  const status = useQuery(statusQuery());
-  const host = window.location.hostname;
-  const port = (name: string, usual: number) => status.data?.ports[name] ?? usual;
-  const at = { xds: `${host}:${port("xds", 15010)}`, otlp: `${host}:${port("otlpGrpc", 4317)}` };
+  const at = useJoinAddresses();
   const { xdsCa } = token;
   return (
     <Dialog

@@ -7,14 +7,15 @@ import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Stale } from "@/components/ui/stale";
+import { describeError } from "@/lib/client/api-error";
 import { joinTokensQuery, withdrawJoinToken } from "@/lib/client/queries/workload-identity";
 import { useNow } from "@/lib/client/use-now";
 import type { JoinToken } from "@/lib/model/join-token";
 import { ConfirmDialog } from "./confirm-dialog";
-import { Failure } from "./failure";
 import { JoinTokenForm } from "./join-token-form";
 import { JoinTokenState } from "./join-token-state";
 import { TimeText } from "./time-text";
@@ -134,7 +135,9 @@ export function JoinTokenPanel({ mesh }: { mesh: string }) {
       }
     >
       {tokens.isPending ? <SkeletonRows rows={5} label="Loading join tokens" /> : null}
-      {tokens.isError && !tokens.data ? <Failure error={tokens.error} onRetry={() => void tokens.refetch()} /> : null}
+      {tokens.isError && !tokens.data ? (
+        <FailureState className="py-8" failure={describeError(tokens.error)} onRetry={() => void tokens.refetch()} />
+      ) : null}
       {tokens.data ? (
         <Stale when={tokens.isError}>
           <DataTable

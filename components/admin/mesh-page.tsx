@@ -5,18 +5,20 @@ import { ChevronRight, Server } from "lucide-react";
 import { useQueryState } from "nuqs";
 import { parseAsString } from "nuqs/server";
 import { HealthChip } from "@/components/ui/chip";
-import { CommandLine } from "@/components/ui/command-line";
+import { CommandLines } from "@/components/ui/command-lines";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { HealthGlyph } from "@/components/ui/health-glyph";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Stale } from "@/components/ui/stale";
+import { describeError } from "@/lib/client/api-error";
 import { useLiveStatus, useLiveTopic } from "@/lib/client/live";
 import { proxiesQuery } from "@/lib/client/queries/proxies";
+import { useExampleBootstrap } from "@/lib/client/use-example-bootstrap";
 import { useScope } from "@/lib/client/use-scope";
 import type { ProxyStatus } from "@/lib/model/proxy";
-import { Failure } from "./failure";
 import { IdentityCell } from "./identity-cell";
 import { PROXY_COLUMNS } from "./proxy-columns";
 import { ProxyPanel } from "./proxy-panel";
@@ -60,6 +62,7 @@ function PhoneRows({ proxies, onSelect }: { proxies: readonly ProxyStatus[]; onS
 }
 
 function NoProxies() {
+  const lines = useExampleBootstrap();
   return (
     <EmptyState
       kind="nothing"
@@ -68,7 +71,7 @@ function NoProxies() {
       className="max-w-2xl"
     >
       <p className="mb-3">A stock Envoy joins with a bootstrap that Heddle prints, for example:</p>
-      <CommandLine text="npx heddle bootstrap --workload reviews-v1 --namespace shop --service reviews --app reviews --version v1 --app-port 9080" />
+      <CommandLines lines={lines} />
     </EmptyState>
   );
 }
@@ -97,7 +100,11 @@ export function MeshPage() {
           </Panel>
         ) : null}
         {proxies.isError && !proxies.data ? (
-          <Failure error={proxies.error} onRetry={() => void proxies.refetch()} />
+          <FailureState
+            className="py-8"
+            failure={describeError(proxies.error)}
+            onRetry={() => void proxies.refetch()}
+          />
         ) : null}
         {proxies.data && proxies.data.length === 0 ? <NoProxies /> : null}
         {shown.length > 0 ? (

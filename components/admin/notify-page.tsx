@@ -5,13 +5,14 @@ import { BellRing, Plus } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Stale } from "@/components/ui/stale";
+import { describeError } from "@/lib/client/api-error";
 import { notifyTargetsQuery, removeNotifyTarget } from "@/lib/client/queries/notify";
 import type { NotifyTarget } from "@/lib/model/notify-target";
 import { ConfirmDialog } from "./confirm-dialog";
-import { Failure } from "./failure";
 import { NotifyForm } from "./notify-form";
 import { NotifyRow } from "./notify-row";
 
@@ -36,7 +37,11 @@ export function NotifyPage() {
       >
         {targets.isPending ? <SkeletonRows rows={3} label="Loading notification targets" /> : null}
         {targets.isError && !targets.data ? (
-          <Failure error={targets.error} onRetry={() => void targets.refetch()} />
+          <FailureState
+            className="py-8"
+            failure={describeError(targets.error)}
+            onRetry={() => void targets.refetch()}
+          />
         ) : null}
         {targets.data?.length === 0 ? (
           <EmptyState

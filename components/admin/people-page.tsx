@@ -9,13 +9,14 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Stale } from "@/components/ui/stale";
+import { describeError } from "@/lib/client/api-error";
 import { peopleQuery } from "@/lib/client/queries/people";
 import { sessionQuery } from "@/lib/client/queries/session";
 import type { Person } from "@/lib/model/person";
-import { Failure } from "./failure";
 import { PersonForm } from "./person-form";
 import { PersonPanel } from "./person-panel";
 import { PersonState, PROVIDER_WORDS } from "./person-state";
@@ -106,7 +107,11 @@ export function PeoplePage() {
         >
           {people.isPending ? <SkeletonRows rows={5} label="Loading people" /> : null}
           {people.isError && !people.data ? (
-            <Failure error={people.error} onRetry={() => void people.refetch()} />
+            <FailureState
+              className="py-8"
+              failure={describeError(people.error)}
+              onRetry={() => void people.refetch()}
+            />
           ) : null}
           {people.data ? (
             <Stale when={people.isError}>

@@ -5,6 +5,7 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { HealthChip } from "@/components/ui/chip";
 import { DefinitionList } from "@/components/ui/definition-list";
+import { FailureState } from "@/components/ui/failure-state";
 import { HealthGlyph } from "@/components/ui/health-glyph";
 import { IconButton } from "@/components/ui/icon-button";
 import { JsonView } from "@/components/ui/json-view";
@@ -12,10 +13,10 @@ import { PrincipalText } from "@/components/ui/principal-text";
 import { SidePanel } from "@/components/ui/side-panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
+import { describeError } from "@/lib/client/api-error";
 import { proxyConfigQuery } from "@/lib/client/queries/proxies";
 import { saveFile } from "@/lib/client/save-file";
 import type { ProxyStatus } from "@/lib/model/proxy";
-import { Failure } from "./failure";
 import { IdentityCell } from "./identity-cell";
 import {
   CONDITION_GLYPH,
@@ -66,7 +67,10 @@ function SyncTab({ proxy }: { proxy: ProxyStatus }) {
 
 function ConfigTab({ mesh, proxyId }: { mesh: string; proxyId: string }) {
   const config = useQuery(proxyConfigQuery(mesh, proxyId));
-  if (config.isError) return <Failure error={config.error} onRetry={() => void config.refetch()} />;
+  if (config.isError)
+    return (
+      <FailureState className="py-8" failure={describeError(config.error)} onRetry={() => void config.refetch()} />
+    );
   if (!config.data) return <SkeletonRows rows={5} label="Loading the config of the proxy" />;
   const json = JSON.stringify(config.data, null, 2);
   return (

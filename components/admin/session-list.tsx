@@ -4,11 +4,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
+import { FailureState } from "@/components/ui/failure-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { describeError } from "@/lib/client/api-error";
 import { endSession, sessionsQuery } from "@/lib/client/queries/people";
 import type { Session } from "@/lib/model/person";
-import { Failure } from "./failure";
 import { TimeText } from "./time-text";
 
 const WAY = { link: "one-time link", password: "password", oidc: "identity provider", proxy: "trusted proxy" } as const;
@@ -56,7 +56,10 @@ export function SessionList({ person }: { person?: string }) {
     },
   });
   if (sessions.isPending) return <SkeletonRows rows={2} label="Loading sessions" />;
-  if (sessions.isError) return <Failure error={sessions.error} onRetry={() => void sessions.refetch()} />;
+  if (sessions.isError)
+    return (
+      <FailureState className="py-8" failure={describeError(sessions.error)} onRetry={() => void sessions.refetch()} />
+    );
   if (sessions.data.length === 0) return <p className="text-text-3">Nowhere.</p>;
   return (
     <ul>

@@ -7,6 +7,7 @@ import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Note } from "@/components/ui/note";
@@ -16,7 +17,6 @@ import { describeError } from "@/lib/client/api-error";
 import { paths } from "@/lib/client/paths";
 import { accountQuery, makeAccount } from "@/lib/client/queries/people";
 import { useScope } from "@/lib/client/use-scope";
-import { Failure } from "./failure";
 import { fieldError } from "./field-error";
 import { isLongEnough, NewPassword } from "./new-password";
 
@@ -108,7 +108,13 @@ export function SetUp() {
     <div className="min-h-0 flex-1 overflow-y-auto p-4 max-sm:p-3">
       <div className="mx-auto max-w-[460px] pt-6">
         {account.isPending ? <SkeletonRows rows={4} label="Loading your account" /> : null}
-        {account.isError ? <Failure error={account.error} onRetry={() => void account.refetch()} /> : null}
+        {account.isError ? (
+          <FailureState
+            className="py-8"
+            failure={describeError(account.error)}
+            onRetry={() => void account.refetch()}
+          />
+        ) : null}
         {account.data?.mayMakeAccount ? (
           <>
             <h2 className="text-lg font-semibold tracking-[-0.012em]">Make your account</h2>

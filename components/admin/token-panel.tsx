@@ -7,12 +7,13 @@ import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { describeError } from "@/lib/client/api-error";
 import { revokeToken, tokensQuery } from "@/lib/client/queries/tokens";
 import type { ApiToken } from "@/lib/model/api-token";
 import { ConfirmDialog } from "./confirm-dialog";
-import { Failure } from "./failure";
 import { grantWords } from "./role-words";
 import { TimeText } from "./time-text";
 import { TokenForm } from "./token-form";
@@ -95,7 +96,9 @@ export function TokenPanel() {
       }
     >
       {tokens.isPending ? <SkeletonRows rows={3} label="Loading tokens" /> : null}
-      {tokens.isError && !tokens.data ? <Failure error={tokens.error} onRetry={() => void tokens.refetch()} /> : null}
+      {tokens.isError && !tokens.data ? (
+        <FailureState className="py-8" failure={describeError(tokens.error)} onRetry={() => void tokens.refetch()} />
+      ) : null}
       {tokens.data ? (
         <DataTable
           label="API tokens"

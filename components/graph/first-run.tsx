@@ -1,11 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Activity, Play, Server } from "lucide-react";
 import type { ReactNode } from "react";
 import { CommandLine } from "@/components/ui/command-line";
+import { CommandLines } from "@/components/ui/command-lines";
 import { HealthGlyph } from "@/components/ui/health-glyph";
-import { statusQuery } from "@/lib/client/queries/status";
+import { useExampleBootstrap } from "@/lib/client/use-example-bootstrap";
+import { useJoinAddresses } from "@/lib/client/use-join-addresses";
 
 /** Threads of the loom: what is drawn while there is nothing to draw. */
 function Loom() {
@@ -68,9 +69,8 @@ function Facts({ facts }: { facts: readonly (readonly [string, string])[] }) {
 
 /** Nothing yet: no proxy has called and no telemetry has come. How to change that, with addresses that can be copied. */
 export function FirstRun() {
-  const status = useQuery(statusQuery());
-  const host = typeof window === "undefined" ? "127.0.0.1" : window.location.hostname;
-  const port = (name: string, usual: number) => status.data?.ports[name] ?? usual;
+  const { host, port } = useJoinAddresses();
+  const lines = useExampleBootstrap();
   const otlp = port("otlpHttp", 4318);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
@@ -86,13 +86,7 @@ export function FirstRun() {
             title="Envoy anywhere"
             words="VMs, containers, a laptop. Heddle is the control plane; a stock Envoy joins with a bootstrap file."
           >
-            <CommandLine text="npx heddle bootstrap --workload reviews-v1 --namespace shop --service reviews --app reviews --version v1 --app-port 9080 > reviews.json" />
-            <Facts
-              facts={[
-                ["xDS", `${host}:${port("xds", 15010)}`],
-                ["Then", "envoy -c reviews.json"],
-              ]}
-            />
+            <CommandLines lines={lines} />
             <p className="mt-3 flex items-center gap-2 text-text-2">
               <HealthGlyph status="unknown" label="" />
               Listening, no proxy has called yet

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { Stale } from "@/components/ui/stale";
 import { describeError } from "@/lib/client/api-error";
 import type { Scope } from "@/lib/client/scope-params";
@@ -82,12 +83,7 @@ export function GraphView(props: GraphViewProps) {
 
 function Waiting({ state }: { state: GraphState }) {
   if (!state.error) return <GraphSkeleton />;
-  const { what, why, next } = describeError(state.error);
-  return (
-    <EmptyState kind="unreachable" title={what} action={<Button onClick={state.retry}>Try again</Button>}>
-      {why} {next}
-    </EmptyState>
-  );
+  return <FailureState failure={describeError(state.error)} onRetry={state.retry} />;
 }
 
 /** Nothing at all is known of the mesh, and no filter is to blame. */

@@ -5,17 +5,18 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
-import { CommandLine } from "@/components/ui/command-line";
+import { CommandLines } from "@/components/ui/command-lines";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { Note } from "@/components/ui/note";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Stale } from "@/components/ui/stale";
 import { describeError } from "@/lib/client/api-error";
 import { paths } from "@/lib/client/paths";
+import { useExampleBootstrap } from "@/lib/client/use-example-bootstrap";
 import { useScope } from "@/lib/client/use-scope";
-import { LoadFailure } from "./load-failure";
 import { serviceColumns } from "./service-columns";
 import type { ServiceFigures } from "./service-figures";
 import { filterServices, type ServiceFilter, servicesSentence } from "./service-filter";
@@ -42,7 +43,7 @@ export function ServicesView({ filter, onClear }: { filter: ServiceFilter; onCle
 
   if (!figures) {
     return services.isError ? (
-      <LoadFailure error={services.error} onRetry={() => void services.refetch()} />
+      <FailureState failure={describeError(services.error)} onRetry={() => void services.refetch()} />
     ) : (
       <Panel flush>
         <SkeletonRows rows={10} label="Loading services" />
@@ -100,6 +101,7 @@ export function ServicesView({ filter, onClear }: { filter: ServiceFilter; onCle
 
 function NoServices({ elsewhere }: { elsewhere: number }) {
   const { setScope } = useScope();
+  const lines = useExampleBootstrap();
   if (elsewhere > 0) {
     return (
       <EmptyState
@@ -116,9 +118,7 @@ function NoServices({ elsewhere }: { elsewhere: number }) {
       kind="nothing"
       icon={<Boxes aria-hidden="true" />}
       title="No service has joined yet"
-      action={
-        <CommandLine text="npx heddle bootstrap --workload reviews-v1 --namespace shop --service reviews --app reviews --version v1 --app-port 9080" />
-      }
+      action={<CommandLines lines={lines} />}
     >
       A service joins with the first Envoy that is started from a bootstrap like this one.
     </EmptyState>

@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useQueryState } from "nuqs";
 import { parseAsString } from "nuqs/server";
-import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Stale } from "@/components/ui/stale";
@@ -36,15 +36,8 @@ export function SecurityPage() {
         </Panel>
       </div>
     );
-  if (!overview.data) {
-    const { what, why, next } = describeError(overview.error);
-    const again = <Button onClick={() => void overview.refetch()}>Try again</Button>;
-    return (
-      <EmptyState kind="unreachable" title={what} action={again}>
-        {why} {next}
-      </EmptyState>
-    );
-  }
+  if (!overview.data)
+    return <FailureState failure={describeError(overview.error)} onRetry={() => void overview.refetch()} />;
   if (overview.data.namespaces.length === 0)
     return (
       <EmptyState

@@ -4,7 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
+import { FailureState } from "@/components/ui/failure-state";
 import { AnnouncerProvider } from "@/lib/client/announcer";
+import { describeError } from "@/lib/client/api-error";
 import { applyDensity } from "@/lib/client/density";
 import { KeyProvider, useKeys } from "@/lib/client/keys";
 import { LiveProvider } from "@/lib/client/live";
@@ -14,7 +16,6 @@ import { useScope } from "@/lib/client/use-scope";
 import { EnvironmentLine } from "./environment-line";
 import { NAV_ITEMS } from "./nav-items";
 import { NavRail } from "./nav-rail";
-import { ProblemPage } from "./problem-page";
 import { ScopeBar } from "./scope-bar";
 import { SetUpStrip } from "./set-up-strip";
 import { TabBar } from "./tab-bar";
@@ -55,7 +56,11 @@ function Frame({ children }: { children: ReactNode }) {
       <ScopeBar onSearch={() => setPalette(true)} onShowKeys={() => setSheet(true)} />
       <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-col outline-none">
         <SetUpStrip pathname={pathname} />
-        {lost ? <ProblemPage error={session.error} onRetry={() => void session.refetch()} /> : children}
+        {lost ? (
+          <FailureState failure={describeError(session.error)} onRetry={() => void session.refetch()} />
+        ) : (
+          children
+        )}
       </main>
       <TabBar />
       {palette ? <CommandPalette open onOpenChange={setPalette} /> : null}

@@ -1,7 +1,8 @@
+import { Fragment } from "react";
 import { cn } from "./cn";
 import { CopyButton } from "./copy-button";
 
-/** A line to run in a shell, or an address to paste, with a copy button. */
+/** A line to run in a shell, or an address to paste, with a copy button. It breaks between words: never after the dashes of an option. */
 export function CommandLine({ text, prompt = "$", className }: { text: string; prompt?: string; className?: string }) {
   return (
     <div
@@ -15,7 +16,15 @@ export function CommandLine({ text, prompt = "$", className }: { text: string; p
           {prompt}
         </span>
       ) : null}
-      <code className="mono min-w-0 flex-1 [overflow-wrap:anywhere]">{text}</code>
+      <code className="mono min-w-0 flex-1">
+        {text.split(" ").map((word, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the words of a line have no other name, and keep their order
+          <Fragment key={i}>
+            {i > 0 ? " " : ""}
+            <span className="inline-block max-w-full [overflow-wrap:anywhere]">{word}</span>
+          </Fragment>
+        ))}
+      </code>
       <CopyButton text={text} label="Copy" />
     </div>
   );

@@ -95,7 +95,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       tabIndex={virtual ? 0 : -1}
     >
       <table aria-label={label} aria-rowcount={model.length + 1} className="w-full border-separate border-spacing-0">
-        <thead className="sticky top-0 z-10">
+        <thead className={cn("sticky top-0 z-10", model.length === 0 && empty && "max-sm:sr-only")}>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
               {group.headers.map((header) => {

@@ -39,15 +39,20 @@ export function Note({
 }) {
   return (
     <div
-      className={cn("flex items-start gap-2.5 rounded-2 border px-3 py-2.5", TONES[tone], className)}
+      className={cn(
+        "flex items-start gap-2.5 rounded-2 border px-3 py-2.5",
+        action && "max-sm:flex-wrap",
+        TONES[tone],
+        className,
+      )}
       {...(live ? { role: "status" } : {})}
     >
       <Mark tone={tone} />
-      <div className="min-w-0 flex-1 text-text-2">
+      <div className="min-w-0 flex-1 text-text-2 max-sm:basis-[calc(100%-25px)]">
         {title ? <strong className="font-medium text-text-1">{title} </strong> : null}
         {children}
       </div>
-      {action ? <div className="shrink-0">{action}</div> : null}
+      {action ? <div className="shrink-0 max-sm:w-full max-sm:pl-6">{action}</div> : null}
     </div>
   );
 }

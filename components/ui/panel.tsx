@@ -23,9 +23,11 @@ export function Panel({
   return (
     <section id={id} className={cn("min-w-0 rounded-3 border border-border-1 bg-surface-1", className)}>
       {title ? (
-        <div className="flex min-h-10 items-center gap-2 border-b border-border-1 px-3.5 max-sm:min-h-11">
-          <h2 className="shrink-0 font-semibold tracking-[-0.005em]">{title}</h2>
-          {caption ? <span className="min-w-0 truncate text-xs text-text-3">{caption}</span> : null}
+        <div className="flex min-h-10 items-center gap-2 border-b border-border-1 px-3.5 max-sm:min-h-11 max-sm:py-1">
+          <div className="flex min-w-0 items-baseline gap-2 max-sm:block">
+            <h2 className="shrink-0 font-semibold tracking-[-0.005em]">{title}</h2>
+            {caption ? <div className="min-w-0 text-xs text-text-3 sm:truncate">{caption}</div> : null}
+          </div>
           {action ? <span className="ml-auto flex shrink-0 items-center gap-2 text-xs">{action}</span> : null}
         </div>
       ) : null}

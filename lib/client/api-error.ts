@@ -30,16 +30,18 @@ export function describeError(error: unknown): {
   what: string;
   why: string;
   next: string;
+  code: ErrorCode;
   traceId: string | undefined;
 } {
   if (error instanceof HeddleError) {
     const traceId = error instanceof ApiError ? error.traceId : undefined;
-    return { what: error.what, why: error.why, next: error.next, traceId };
+    return { what: error.what, why: error.why, next: error.next, code: error.code, traceId };
   }
   return {
     what: "This part of the page broke.",
     why: error instanceof Error ? error.message : String(error),
     next: "Try again; when it comes back, report it with what you did.",
+    code: "internal",
     traceId: undefined,
   };
 }

@@ -47,7 +47,7 @@ export function percentWords(ratio: number): string {
 export function spanWords(seconds: number): string {
   if (seconds % 86_400 === 0) return `${seconds / 86_400} d`;
   if (seconds % 3600 === 0) return `${seconds / 3600} h`;
-  return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.round(seconds)} s`;
+  return seconds % 60 === 0 || seconds >= 120 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds)} s`;
 }
 
 function limitWords(threshold: Threshold, status: HealthStatus): string {

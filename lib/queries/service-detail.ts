@@ -50,6 +50,6 @@ function noService({ namespace, name }: { namespace: string; name: string }): He
   return new HeddleError("not_found", {
     what: `There is no service ${name} in namespace ${namespace}.`,
     why: "No proxy and no ServiceEntry has registered it.",
-    next: "Look at the list of services; start its proxy from `heddle bootstrap` to join it.",
+    next: "Look at the list of services; it joins with the first proxy that is started for it.",
   });
 }

@@ -6,11 +6,11 @@ import { useQueryStates } from "nuqs";
 import { useCallback, useMemo } from "react";
 import { PageBar } from "@/components/shell/page-bar";
 import { NoTraces } from "@/components/traces/no-traces";
-import { TraceFailure } from "@/components/traces/trace-failure";
 import { filterCount, NO_FILTER, type TraceFilter, TraceFilters } from "@/components/traces/trace-filters";
 import { TraceIdField } from "@/components/traces/trace-id-field";
 import { TraceResults } from "@/components/traces/trace-results";
 import { TracesSkeleton } from "@/components/traces/traces-skeleton";
+import { FailureState } from "@/components/ui/failure-state";
 import { Note } from "@/components/ui/note";
 import { describeError } from "@/lib/client/api-error";
 import { usePageActions } from "@/lib/client/page-actions";
@@ -103,7 +103,7 @@ export function TracesClient() {
           ) : null}
           {!search.data && !search.isError ? <TracesSkeleton /> : null}
           {!search.data && search.isError ? (
-            <TraceFailure error={search.error} onRetry={() => void search.refetch()} />
+            <FailureState failure={describeError(search.error)} onRetry={() => void search.refetch()} />
           ) : null}
         </div>
       </div>

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { FailureState } from "@/components/ui/failure-state";
 import { Note } from "@/components/ui/note";
 import { SidePanel } from "@/components/ui/side-panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -19,7 +20,6 @@ import { diffObject } from "@/lib/policy/diff/diff-object";
 import { objectName } from "@/lib/policy/object-name";
 import { DiffStat } from "../diff-stat";
 import { DiffView } from "../diff-view";
-import { LoadFailure } from "../load-failure";
 import { TimeText } from "../time-text";
 import { YamlEditor } from "../yaml-editor";
 
@@ -70,7 +70,7 @@ function History({ object }: { object: ConfigObject }) {
   const { mesh } = useScope();
   const history = useQuery(configHistoryQuery(mesh, object.key));
   if (history.isError && !history.data)
-    return <LoadFailure error={history.error} onRetry={() => void history.refetch()} />;
+    return <FailureState failure={describeError(history.error)} onRetry={() => void history.refetch()} />;
   if (!history.data) return <SkeletonRows rows={4} label="Loading the history" />;
   return (
     <ol className="px-4">

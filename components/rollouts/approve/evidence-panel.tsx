@@ -34,9 +34,7 @@ export function EvidencePanel({
   if (!first || !last || checks.length === 0) {
     return (
       <Panel title={title}>
-        <p className="text-text-2">
-          Nothing was measured yet: the new version has had no traffic that could be looked at.
-        </p>
+        <p className="text-text-2">No window was looked at yet: the checks begin with the first step.</p>
       </Panel>
     );
   }

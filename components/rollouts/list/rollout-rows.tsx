@@ -18,7 +18,10 @@ export function RolloutRows({
     <ul aria-label="Rollouts">
       {rollouts.map((one) => (
         <li key={one.id} className="border-b border-border-1 last:border-b-0">
-          <Link href={hrefOf(one)} className="grid gap-1.5 px-3.5 py-2.5 outline-offset-[-2px]">
+          <Link
+            href={hrefOf(one)}
+            className="grid grid-cols-[minmax(0,1fr)] gap-1.5 px-3.5 py-2.5 outline-offset-[-2px]"
+          >
             <span className="flex items-center justify-between gap-2">
               <span className="min-w-0 truncate font-medium">
                 R-{one.number} {targetsWords(one.targets)}

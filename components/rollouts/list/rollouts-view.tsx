@@ -4,11 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Signpost } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
-import { LoadFailure } from "@/components/policies/load-failure";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { Note } from "@/components/ui/note";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -44,7 +44,7 @@ export function RolloutsView({ filter, onClear }: { filter: RolloutFilter; onCle
   const shown = useMemo(() => filterRollouts(query.data ?? [], namespaces, filter), [query.data, namespaces, filter]);
   if (!query.data) {
     return query.isError ? (
-      <LoadFailure error={query.error} onRetry={() => void query.refetch()} />
+      <FailureState failure={describeError(query.error)} onRetry={() => void query.refetch()} />
     ) : (
       <Panel flush>
         <SkeletonRows rows={6} label="Loading rollouts" />

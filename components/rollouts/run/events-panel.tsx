@@ -39,7 +39,7 @@ export function EventsPanel({
     >
       <ol aria-label="Events" className="px-3.5 py-2">
         {shown.map((event, i) => (
-          <li key={event.id} className="grid grid-cols-[56px_18px_minmax(0,1fr)] gap-2 py-1">
+          <li key={event.id} className="grid grid-cols-[auto_18px_minmax(0,1fr)] gap-2 py-1">
             <button
               type="button"
               title={`${wholeTime(Date.parse(event.at))}. Replay from here`}

@@ -2,12 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { ChangeView } from "@/components/policies/change-view";
-import { LoadFailure } from "@/components/policies/load-failure";
 import { ChangeChip } from "@/components/policies/push/change-chip";
 import { useChange } from "@/components/policies/push/use-change";
 import { PageBar } from "@/components/shell/page-bar";
+import { FailureState } from "@/components/ui/failure-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { describeError } from "@/lib/client/api-error";
 import { paths } from "@/lib/client/paths";
 import { useScope } from "@/lib/client/use-scope";
 
@@ -32,7 +33,7 @@ export function ChangeClient({ id }: { id: string }) {
             backError={rollBack.error}
           />
         ) : query.isError ? (
-          <LoadFailure error={query.error} onRetry={() => void query.refetch()} />
+          <FailureState failure={describeError(query.error)} onRetry={() => void query.refetch()} />
         ) : (
           <div className="p-4">
             <Panel flush title="What changed">

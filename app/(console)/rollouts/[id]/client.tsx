@@ -3,7 +3,6 @@
 import { History } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useCallback, useEffect, useMemo } from "react";
-import { LoadFailure } from "@/components/policies/load-failure";
 import { liveMoment, momentAt, stopsOf } from "@/components/rollouts/replay/moment";
 import { ReplayBar } from "@/components/rollouts/replay/replay-bar";
 import { RunActions } from "@/components/rollouts/run/run-actions";
@@ -14,9 +13,11 @@ import { useRollout } from "@/components/rollouts/use-rollout";
 import { PageBar } from "@/components/shell/page-bar";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
+import { FailureState } from "@/components/ui/failure-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useAnnounce } from "@/lib/client/announcer";
+import { describeError } from "@/lib/client/api-error";
 import { usePageActions } from "@/lib/client/page-actions";
 import { paths } from "@/lib/client/paths";
 import { useScope } from "@/lib/client/use-scope";
@@ -32,8 +33,8 @@ export function RolloutClient({ id }: { id: string }) {
       <PageBar crumbs={[{ label: "Rollouts", href: paths.rollouts(scope) }]} title="Rollout" />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {state.query.isError ? (
-          <LoadFailure
-            error={state.query.error}
+          <FailureState
+            failure={describeError(state.query.error)}
             onRetry={() => void state.query.refetch()}
             back={<ButtonLink href={paths.rollouts(scope)}>All rollouts</ButtonLink>}
           />

@@ -3,16 +3,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
-import { LoadFailure } from "@/components/policies/load-failure";
 import { startMtls, startService, startTarget } from "@/components/rollouts/wizard/start-target";
 import { useWizard } from "@/components/rollouts/wizard/use-wizard";
 import { newDraft, withTemplate } from "@/components/rollouts/wizard/wizard-draft";
 import { WizardActions, WizardView } from "@/components/rollouts/wizard/wizard-view";
 import { PageBar } from "@/components/shell/page-bar";
+import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FailureState } from "@/components/ui/failure-state";
 import { Panel } from "@/components/ui/panel";
 import { Segmented } from "@/components/ui/segmented";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { describeError } from "@/lib/client/api-error";
 import { paths } from "@/lib/client/paths";
 import { rolloutTemplatesQuery } from "@/lib/client/queries/rollout-plans";
 import { serviceQuery } from "@/lib/client/queries/service";
@@ -23,7 +25,7 @@ import type { Service } from "@/lib/model/workload";
 import { newRolloutParams } from "./search-params";
 
 export function NewRolloutClient() {
-  const { mesh } = useScope();
+  const { mesh, scope } = useScope();
   const [params] = useQueryStates(newRolloutParams);
   const services = useQuery(servicesQuery(mesh));
   const first = services.data ? startService(services.data, params) : undefined;
@@ -46,12 +48,16 @@ export function NewRolloutClient() {
       <Head />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {services.isError || detail.isError || templates.isError ? (
-          <LoadFailure
-            error={services.error ?? detail.error ?? templates.error}
+          <FailureState
+            failure={describeError(services.error ?? detail.error ?? templates.error)}
             onRetry={() => void Promise.all([services.refetch(), detail.refetch(), templates.refetch()])}
           />
         ) : services.data?.length === 0 ? (
-          <EmptyState kind="nothing" title="No service has joined yet">
+          <EmptyState
+            kind="nothing"
+            title="No service has joined yet"
+            action={<ButtonLink href={paths.mesh(scope)}>See how a proxy joins</ButtonLink>}
+          >
             A rollout moves the traffic of a service between its versions. It can be planned once a service has joined.
           </EmptyState>
         ) : (

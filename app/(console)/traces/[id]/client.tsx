@@ -7,7 +7,6 @@ import { useQueryStates } from "nuqs";
 import { PageBar } from "@/components/shell/page-bar";
 import { NoTrace } from "@/components/traces/no-trace";
 import { SpanPanel } from "@/components/traces/span-panel";
-import { TraceFailure } from "@/components/traces/trace-failure";
 import { TraceHeader } from "@/components/traces/trace-header";
 import { TraceLegend } from "@/components/traces/trace-legend";
 import { TraceSkeleton } from "@/components/traces/trace-skeleton";
@@ -18,7 +17,8 @@ import { Waterfall } from "@/components/traces/waterfall";
 import { ButtonLink } from "@/components/ui/button-link";
 import { buttonStyle } from "@/components/ui/button-style";
 import { CopyButton } from "@/components/ui/copy-button";
-import { ApiError } from "@/lib/client/api-error";
+import { FailureState } from "@/components/ui/failure-state";
+import { ApiError, describeError } from "@/lib/client/api-error";
 import { apiUrl } from "@/lib/client/api-fetch";
 import { useKeys } from "@/lib/client/keys";
 import { usePageActions } from "@/lib/client/page-actions";
@@ -188,7 +188,7 @@ export function TraceClient({ traceId }: { traceId: string }) {
         <NoTrace traceId={traceId} listHref={paths.traces({}, scope)} onRetry={() => void trace.refetch()} />
       ) : null}
       {trace.isError && !trace.data && !missing ? (
-        <TraceFailure error={trace.error} onRetry={() => void trace.refetch()} />
+        <FailureState failure={describeError(trace.error)} onRetry={() => void trace.refetch()} />
       ) : null}
       {trace.isPending ? <TraceSkeleton /> : null}
     </>

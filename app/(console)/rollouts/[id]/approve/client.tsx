@@ -3,15 +3,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Hourglass } from "lucide-react";
 import { useState } from "react";
-import { LoadFailure } from "@/components/policies/load-failure";
 import { ApproveView } from "@/components/rollouts/approve/approve-view";
 import { boundChanges, ChangedPage } from "@/components/rollouts/approve/changed-page";
 import { DecisionBar } from "@/components/rollouts/approve/decision-bar";
 import { NothingToApprove } from "@/components/rollouts/approve/nothing-to-approve";
 import { useRollout } from "@/components/rollouts/use-rollout";
 import { PageBar } from "@/components/shell/page-bar";
+import { FailureState } from "@/components/ui/failure-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { describeError } from "@/lib/client/api-error";
 import { changedSince } from "@/lib/client/decide-rollout";
 import { age } from "@/lib/client/format/time";
 import { paths } from "@/lib/client/paths";
@@ -29,7 +30,7 @@ export function ApproveClient({ id }: { id: string }) {
       <PageBar crumbs={[{ label: "Rollouts", href: paths.rollouts(scope) }]} title="Approve" />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {state.query.isError ? (
-          <LoadFailure error={state.query.error} onRetry={() => void state.query.refetch()} />
+          <FailureState failure={describeError(state.query.error)} onRetry={() => void state.query.refetch()} />
         ) : (
           <div className="mx-auto grid w-full max-w-[1280px] gap-3 p-4">
             <Panel flush>

@@ -4,15 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowLeftRight, ChartNoAxesGantt, Signpost } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
-import { LoadFailure } from "@/components/policies/load-failure";
 import { configId } from "@/components/policies/service/config-panel";
 import { ConfigSidePanel } from "@/components/policies/service/config-side-panel";
 import { ServiceView } from "@/components/policies/service/service-view";
 import { RunningRollouts } from "@/components/rollouts/overlay/running-rollouts";
 import { PageBar } from "@/components/shell/page-bar";
 import { ButtonLink } from "@/components/ui/button-link";
+import { FailureState } from "@/components/ui/failure-state";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { describeError } from "@/lib/client/api-error";
 import { usePageActions } from "@/lib/client/page-actions";
 import { paths } from "@/lib/client/paths";
 import { serviceQuery } from "@/lib/client/queries/service";
@@ -24,12 +25,14 @@ export function ServiceClient({ namespace, name }: { namespace: string; name: st
   const router = useRouter();
   const [params, setParams] = useQueryStates(serviceParams, { history: "push" });
   const detail = useQuery(serviceQuery(mesh, namespace, name));
+  const missing = detail.isError && describeError(detail.error).code === "not_found";
   const shift = paths.shift(namespace, name, scope);
   const rollout = paths.newRollout(scope, { namespace, service: name });
-  usePageActions([
+  const acts = [
     { id: "shift", label: `Shift traffic of ${name}`, run: () => router.push(shift) },
     { id: "rollout", label: `Start a rollout of ${name}`, run: () => router.push(rollout) },
-  ]);
+  ];
+  usePageActions(missing ? [] : acts);
   const opened = detail.data?.config.find((object) => configId(object) === params.config);
   return (
     <>
@@ -37,20 +40,23 @@ export function ServiceClient({ namespace, name }: { namespace: string; name: st
         crumbs={[{ label: "Services", href: paths.services(scope) }]}
         title={`${namespace} / ${name}`}
         actions={
-          <>
-            <ButtonLink variant="ghost" href={paths.traces({ service: name }, scope)}>
-              <ChartNoAxesGantt aria-hidden="true" />
-              Traces
-            </ButtonLink>
-            <ButtonLink href={rollout}>
-              <Signpost aria-hidden="true" />
-              Start a rollout
-            </ButtonLink>
-            <ButtonLink variant="primary" href={shift}>
-              <ArrowLeftRight aria-hidden="true" />
-              Shift traffic
-            </ButtonLink>
-          </>
+          missing ? undefined : (
+            // Three acts in one row on a phone: there is room for their words, not for their icons.
+            <span className="contents max-sm:[&_svg]:hidden">
+              <ButtonLink variant="ghost" href={paths.traces({ service: name }, scope)}>
+                <ChartNoAxesGantt aria-hidden="true" />
+                Traces
+              </ButtonLink>
+              <ButtonLink href={rollout}>
+                <Signpost aria-hidden="true" />
+                Start a rollout
+              </ButtonLink>
+              <ButtonLink variant="primary" href={shift}>
+                <ArrowLeftRight aria-hidden="true" />
+                Shift traffic
+              </ButtonLink>
+            </span>
+          )
         }
       />
       <div className="relative flex min-h-0 flex-1">
@@ -63,7 +69,11 @@ export function ServiceClient({ namespace, name }: { namespace: string; name: st
               onOpen={(config) => void setParams({ config })}
             />
           ) : detail.isError ? (
-            <LoadFailure error={detail.error} onRetry={() => void detail.refetch()} />
+            <FailureState
+              failure={describeError(detail.error)}
+              onRetry={() => void detail.refetch()}
+              back={<ButtonLink href={paths.services(scope)}>All services</ButtonLink>}
+            />
           ) : (
             <div className="grid gap-3 p-4">
               <Panel flush>

@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Signpost } from "lucide-react";
 import { useQueryStates } from "nuqs";
-import { LoadFailure } from "@/components/policies/load-failure";
 import { useChange } from "@/components/policies/push/use-change";
 import { NothingToShift } from "@/components/policies/shift/nothing-to-shift";
 import { ShiftActions } from "@/components/policies/shift/shift-actions";
@@ -14,6 +13,8 @@ import { useOneService } from "@/components/policies/use-one-service";
 import { RunningRollouts } from "@/components/rollouts/overlay/running-rollouts";
 import { PageBar } from "@/components/shell/page-bar";
 import { ButtonLink } from "@/components/ui/button-link";
+import { FailureState } from "@/components/ui/failure-state";
+import { describeError } from "@/lib/client/api-error";
 import { usePageActions } from "@/lib/client/page-actions";
 import { paths } from "@/lib/client/paths";
 import { serviceQuery } from "@/lib/client/queries/service";
@@ -27,7 +28,7 @@ interface Props {
 }
 
 export function ShiftClient({ namespace, name }: Props) {
-  const { mesh } = useScope();
+  const { mesh, scope } = useScope();
   const detail = useQuery(serviceQuery(mesh, namespace, name));
   if (detail.data)
     return <ShiftEditor key={`${mesh}/${namespace}/${name}`} namespace={namespace} name={name} detail={detail.data} />;
@@ -36,7 +37,11 @@ export function ShiftClient({ namespace, name }: Props) {
       <Head namespace={namespace} name={name} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {detail.isError ? (
-          <LoadFailure error={detail.error} onRetry={() => void detail.refetch()} />
+          <FailureState
+            failure={describeError(detail.error)}
+            onRetry={() => void detail.refetch()}
+            back={<ButtonLink href={paths.services(scope)}>All services</ButtonLink>}
+          />
         ) : (
           <ShiftSkeleton />
         )}
