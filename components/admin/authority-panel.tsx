@@ -16,8 +16,9 @@ import { sessionQuery } from "@/lib/client/queries/session";
 import { authoritiesQuery, rotateAuthority } from "@/lib/client/queries/workload-identity";
 import { saveFile } from "@/lib/client/save-file";
 import { holdsRole } from "@/lib/model/grants";
-import type { MeshAuthorities, MeshAuthority } from "@/lib/model/mesh-authority";
+import type { MeshAuthority } from "@/lib/model/mesh-authority";
 import { ConfirmDialog } from "./confirm-dialog";
+import { WithdrawnCertificates } from "./withdrawn-certificates";
 
 const STATES = {
   incoming: { status: "unknown", words: "Trusted, signs soon" },
@@ -72,7 +73,7 @@ export function AuthorityPanel({ mesh }: { mesh: string }) {
               <AuthorityRow key={authority.number} authority={authority} />
             ))}
           </ul>
-          <Withdrawn withdrawn={data.withdrawn} />
+          <WithdrawnCertificates withdrawn={data.withdrawn} />
         </Stale>
       ) : null}
       {rotating ? (
@@ -95,21 +96,6 @@ function whyNotRotate(authorities: readonly MeshAuthority[]): string | undefined
   if (authorities.some(({ state, given }) => given && state === "active"))
     return "It is given by files: put the new one there and restart";
   return authorities.some(({ state }) => state === "incoming") ? "A new root is on its way already" : undefined;
-}
-
-/** Certificates of withdrawn join tokens that have not run out: whether proxies refuse them. */
-function Withdrawn({ withdrawn: { certificates, refused, reason } }: Pick<MeshAuthorities, "withdrawn">) {
-  if (certificates === 0) return null;
-  const what = certificates === 1 ? "1 withdrawn certificate has" : `${certificates} withdrawn certificates have`;
-  const then = refused
-    ? "Proxies refuse such a certificate on new connections."
-    : `Proxies still take such a certificate, since no revocation list can be made: ${reason}. Stop who holds it.`;
-  return (
-    <p className="flex flex-wrap items-center gap-2 border-t border-border-1 px-3.5 py-3 text-text-2">
-      <HealthChip status={refused ? "healthy" : "failing"}>{refused ? "Refused" : "Not refused"}</HealthChip>
-      {what} not run out yet. {then}
-    </p>
-  );
 }
 
 function AuthorityRow({ authority }: { authority: MeshAuthority }) {

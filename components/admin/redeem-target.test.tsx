@@ -17,6 +17,10 @@ describe("sign-in link", () => {
       "//evil.example",
       "https://evil.example",
       "/\\evil.example",
+      // Browsers drop these: what is left is //evil.example.
+      "/\t/evil.example",
+      "/\n/evil.example",
+      "/\r\n/evil.example",
       "/sign-in?next=/",
       "/api/v1/x",
       undefined,

@@ -1,4 +1,5 @@
 import { paths } from "@/lib/client/paths";
+import { isOwnPath } from "@/lib/model/own-path";
 
 /** The one-time secret in what a person pasted: a whole sign-in link, or the secret alone. "" when there is none. */
 export function pastedToken(text: string): string {
@@ -10,7 +11,5 @@ export function pastedToken(text: string): string {
 
 /** Where to go after signing in: a page of ours only, never another site or back to the sign-in page. */
 export function safeNext(next: string | undefined): string {
-  const home = paths.graph();
-  if (!next?.startsWith("/") || next.startsWith("//") || next.includes("\\")) return home;
-  return next.startsWith(paths.signIn()) || next.startsWith("/api/") ? home : next;
+  return isOwnPath(next) ? next : paths.graph();
 }

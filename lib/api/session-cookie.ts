@@ -1,3 +1,5 @@
+import { isOwnPath } from "../model/own-path";
+
 /** `__Host-` binds a cookie to this host and to https (RFC 6265bis); it needs Secure, so plain http has the short name. */
 const nameOf = (name: string, secure: boolean) => (secure ? `__Host-${name}` : name);
 
@@ -49,6 +51,5 @@ export function endedOidcCookie(secure: boolean): string {
 
 /** A page of ours and nothing else: "/graph" for what leads elsewhere. */
 export function safePath(path: string | undefined): string {
-  const isOurs = path !== undefined && /^\/(?!\/)[\x21-\x7e]*$/.test(path) && !path.includes("\\");
-  return isOurs && !path.startsWith("/api/") && !path.startsWith("/sign-in") ? path : "/graph";
+  return isOwnPath(path) ? path : "/graph";
 }
