@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { expect, type Page, test } from "@playwright/test";
 import type AxeBuilder from "axe-core";
 import type { RolloutDetail } from "@/lib/model/rollout";
+import type { TraceSearchAnswer } from "@/lib/model/trace-answers";
 import { apiJson } from "./support/api";
 import { signedIn } from "./support/signed-in";
 import { stack } from "./support/stack";
@@ -46,10 +47,12 @@ async function violations(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
 }
 
-/** A rollout that waits for approval before its first step. */
+/** A rollout that waits for approval before its first step, and a trace of the sample. */
 let waiting = "";
+let trace = "";
 
 test.beforeAll(async () => {
+  trace = (await apiJson<TraceSearchAnswer>("traces?service=web&limit=1")).traces[0]?.traceId ?? "";
   waiting = (await startRollout("v1", "v2", { gates: { start: true, promotion: false } })).id;
 });
 
@@ -68,7 +71,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.evaluate((theme) => localStorage.setItem("theme", theme), colorScheme);
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(error.message));
-      for (const path of [...PATHS, `/rollouts/${waiting}`, `/rollouts/${waiting}/approve`]) {
+      for (const path of [...PATHS, `/rollouts/${waiting}`, `/rollouts/${waiting}/approve`, `/traces/${trace}`]) {
         await page.goto(`${stack.url}${path}`);
         await expect(page.getByRole("main")).toBeVisible();
         await expect(page.locator('[aria-label^="Loading"]')).toHaveCount(0, { timeout: 30_000 });

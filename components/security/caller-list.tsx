@@ -4,6 +4,7 @@ import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { rate } from "@/lib/client/format/rate";
 import { paths } from "@/lib/client/paths";
+import { useJoinAddresses } from "@/lib/client/use-join-addresses";
 import { useScope } from "@/lib/client/use-scope";
 import type { MtlsCaller, MtlsOverview } from "@/lib/model/mtls-overview";
 import { spanWords } from "@/lib/policy/mtls/plaintext-record";
@@ -12,14 +13,13 @@ import { callerName, requestWords, seenWords } from "./stage-words";
 /** Why it is plaintext, and what to do about it. */
 function WayOut({ row }: { row: MtlsCaller }) {
   const { caller } = row;
+  const { xds, otlp } = useJoinAddresses();
+  const line = `npx heddle bootstrap --namespace ${caller.namespace} --workload ${caller.name} --xds ${xds} --otlp ${otlp} > ${caller.name}.json`;
   if (row.hasProxy) {
     return (
       <p className="text-text-2">
         It has a proxy without an identity. Start that again with a bootstrap that carries a join token:
-        <CommandLine
-          className="mt-1.5"
-          text={`npx heddle bootstrap --namespace ${caller.namespace} --workload ${caller.name} …`}
-        />
+        <CommandLine className="mt-1.5" text={line} />
       </p>
     );
   }
@@ -34,10 +34,7 @@ function WayOut({ row }: { row: MtlsCaller }) {
   return (
     <p className="text-text-2">
       It has no proxy and calls the port directly. Give it one; its calls then go through the proxy's outbound port:
-      <CommandLine
-        className="mt-1.5"
-        text={`npx heddle bootstrap --namespace ${caller.namespace} --workload ${caller.name}`}
-      />
+      <CommandLine className="mt-1.5" text={line} />
     </p>
   );
 }

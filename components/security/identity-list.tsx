@@ -19,7 +19,7 @@ const STATE = {
 const MODES = { PERMISSIVE: "takes both", STRICT: "mTLS only", DISABLE: "plaintext only" } as const;
 
 /** Every workload: who it is, until when its certificate holds, what it takes and what it gets. */
-export function IdentityList({ workloads }: { workloads: readonly MtlsWorkload[] }) {
+export function IdentityList({ workloads, known }: { workloads: readonly MtlsWorkload[]; known: boolean }) {
   const now = useNow(10_000);
   return (
     <Panel title="Identities and certificates" caption="renewed at half their life" flush>
@@ -53,7 +53,7 @@ export function IdentityList({ workloads }: { workloads: readonly MtlsWorkload[]
                 )}
                 <span className="block text-text-3">{MODES[one.mode]}</span>
               </span>
-              <ShareBar share={one.mtlsShare} />
+              <ShareBar known={known} share={one.mtlsShare} />
             </li>
           );
         })}

@@ -8,6 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Note } from "@/components/ui/note";
+import { SkeletonRows } from "@/components/ui/skeleton";
 import { describeError } from "@/lib/client/api-error";
 import { paths } from "@/lib/client/paths";
 import { pushChange } from "@/lib/client/push-change";
@@ -35,7 +36,7 @@ function itemOf({ namespace, policy }: MtlsNamespace, mode: MtlsMode) {
 export function ModeDialog({
   namespace,
   mode,
-  override,
+  override: begunAsOverride,
   onClose,
 }: {
   namespace: MtlsNamespace;
@@ -47,6 +48,7 @@ export function ModeDialog({
   const router = useRouter();
   const client = useQueryClient();
   const [reason, setReason] = useState("");
+  const [override, setOverride] = useState(begunAsOverride);
   const items = [itemOf(namespace, mode)];
   const preview = useQuery(changePreviewQuery(mesh, items));
   const push = useMutation({
@@ -57,8 +59,10 @@ export function ModeDialog({
       router.push(paths.change(change.id, scope));
     },
   });
+  const warnings = (preview.data?.findings ?? []).filter(({ severity }) => severity === "warning");
   const errors = (preview.data?.findings ?? []).filter(({ severity }) => severity === "error");
   const blocking = errors.filter(({ overridable }) => !(override && overridable));
+  const mayOverride = !override && errors.length > 0 && errors.every(({ overridable }) => overridable);
   const why = reasonWhyNot(blocking.length, override && reason.trim().length < REASON_MIN, preview.isPending);
   const failure = push.isError ? describeError(push.error) : null;
   return (
@@ -70,6 +74,11 @@ export function ModeDialog({
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
+          {mayOverride ? (
+            <Button variant="ghost" onClick={() => setOverride(true)}>
+              Override with a reason…
+            </Button>
+          ) : null}
           <Button
             variant={override ? "danger" : "primary"}
             disabledReason={why}
@@ -83,6 +92,7 @@ export function ModeDialog({
     >
       <div className="flex flex-col gap-3">
         {preview.isError ? <Note tone="failing">{describeError(preview.error).what}</Note> : null}
+        {preview.isPending ? <SkeletonRows rows={3} label="Working out what it would do" /> : null}
         <ul className="list-disc pl-4">
           {(preview.data?.effects ?? []).map((effect) => (
             <li key={effect}>{effect}</li>
@@ -90,6 +100,11 @@ export function ModeDialog({
         </ul>
         {errors.map(({ code, message, fix }) => (
           <Note key={message} tone="plaintext" title={code}>
+            {message} {fix}
+          </Note>
+        ))}
+        {warnings.map(({ code, message, fix }) => (
+          <Note key={message} tone="degraded" title={code}>
             {message} {fix}
           </Note>
         ))}

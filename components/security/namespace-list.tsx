@@ -4,7 +4,7 @@ import { Panel } from "@/components/ui/panel";
 import type { MtlsOverview } from "@/lib/model/mtls-overview";
 import { ShareBar } from "./share-bar";
 import { StageMark } from "./stage-mark";
-import { openCallers } from "./stage-words";
+import { callerWords, openCallers } from "./stage-words";
 
 /** Every namespace with its stage, its share and how many callers stand in the way. */
 export function NamespaceList({
@@ -16,6 +16,7 @@ export function NamespaceList({
   selected: string | undefined;
   onSelect: (namespace: string) => void;
 }) {
+  const known = overview.gaps.length === 0;
   return (
     <Panel title="Namespaces" flush>
       <ul aria-label="Namespaces">
@@ -41,10 +42,10 @@ export function NamespaceList({
                 </span>
                 <StageMark stage={stage} />
                 <span className="max-sm:col-span-2">
-                  <ShareBar share={mtlsShare} />
+                  <ShareBar share={mtlsShare} known={known} />
                 </span>
                 <span className={cn("text-xs max-sm:col-span-2", callers > 0 ? "text-plain-fg" : "text-text-3")}>
-                  {callers === 0 ? "no plaintext caller" : `${callers} plaintext caller${callers === 1 ? "" : "s"}`}
+                  {callerWords(callers, known)}
                 </span>
                 <ChevronRight aria-hidden="true" className="size-3.5 text-text-3 max-sm:hidden" />
               </button>

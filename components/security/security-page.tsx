@@ -76,6 +76,7 @@ function Overview({ overview }: { overview: MtlsOverview }) {
   const requests = told.reduce((sum, one) => sum + one.requests, 0);
   const mutual = told.reduce((sum, one) => sum + one.requests * (one.mtlsShare ?? 0), 0);
   const plain = rate(callers.reduce((sum, { ratePerSec }) => sum + ratePerSec, 0));
+  const known = overview.gaps.length === 0;
   const issued = workloads.filter(({ identity }) => identity === "issued").length;
   return (
     <div className="flex flex-col gap-3 p-4 max-sm:p-3">
@@ -83,8 +84,12 @@ function Overview({ overview }: { overview: MtlsOverview }) {
         <h2 className="flex-1 basis-64 text-lg max-sm:basis-full font-semibold tracking-[-0.012em]">
           {mtlsSentence(overview)}
         </h2>
-        <Stat label="mTLS" value={shareWords(requests > 0 ? mutual / requests : null)} />
-        <Stat label="Plaintext" value={plain.value} unit={plain.unit} />
+        <Stat label="mTLS" value={shareWords(requests > 0 ? mutual / requests : null, known)} />
+        {known || callers.length > 0 ? (
+          <Stat label="Plaintext" value={plain.value} unit={plain.unit} />
+        ) : (
+          <Stat label="Plaintext" value="not known" />
+        )}
         <Stat label="Workloads with identity" value={`${issued} of ${workloads.length}`} />
       </div>
       <RecordNote overview={overview} />
@@ -98,7 +103,7 @@ function Overview({ overview }: { overview: MtlsOverview }) {
       </div>
       <CallerList overview={overview} />
       <TransportHistory namespace={selected?.namespace} />
-      <IdentityList workloads={workloads} />
+      <IdentityList workloads={workloads} known={known} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { shareWords } from "./stage-words";
 
 /** Mutual TLS at full height, plaintext at half: told apart without colour, and in words below. */
-export function ShareBar({ share }: { share: number | null }) {
+export function ShareBar({ share, known }: { share: number | null; known: boolean }) {
   const plain = share === null ? 0 : 1 - share;
   return (
     <span className="block min-w-0">
@@ -11,7 +11,7 @@ export function ShareBar({ share }: { share: number | null }) {
       </span>
       <span className="text-xs">
         {share === null ? (
-          <span className="text-text-3">{shareWords(share)}</span>
+          <span className="text-text-3">{shareWords(share, known)}</span>
         ) : (
           <>
             <span className="font-medium text-mtls-fg">{shareWords(share)} mTLS</span>

@@ -12,8 +12,9 @@ export const STAGES: Record<MtlsStage, { full: number; word: string }> = {
   strict: { full: 3, word: "Strict" },
 };
 
-export function shareWords(share: number | null): string {
-  if (share === null) return "no traffic";
+/** A share of mutual TLS; `known` false: traffic cannot be read, which is not the same as none. */
+export function shareWords(share: number | null, known = true): string {
+  if (share === null) return known ? "no traffic" : "not known";
   const { value } = percent(share);
   return `${value}%`;
 }
@@ -32,6 +33,12 @@ export function openCallers({ callers, workloads }: MtlsOverview, namespace?: st
         (one) => one.namespace === callee.namespace && one.workload === callee.workload && one.mode !== "STRICT",
       ),
   );
+}
+
+/** How many clients talk plaintext; silence proves nothing while the record is not whole. */
+export function callerWords(callers: number, known: boolean): string {
+  if (callers === 0) return known ? "no plaintext caller" : "callers not known";
+  return `${callers} plaintext caller${callers === 1 ? "" : "s"}`;
 }
 
 /** What is the case, in one sentence. */

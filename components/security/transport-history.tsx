@@ -39,11 +39,11 @@ function Charts({ history }: { history: Parameters<typeof prepareTransport>[0] &
   return (
     <div className="grid gap-x-6 gap-y-3 lg:grid-cols-2">
       <div className="min-w-0">
-        <h4 className="text-xs font-medium text-text-2">Share of mutual TLS</h4>
+        <h3 className="text-xs font-medium text-text-2">Share of mutual TLS</h3>
         <MtlsShareChart data={data} />
       </div>
       <div className="min-w-0">
-        <h4 className="text-xs font-medium text-text-2">Plaintext callers, at the same time</h4>
+        <h3 className="text-xs font-medium text-text-2">Plaintext callers, at the same time</h3>
         <PlaintextCallersChart data={data} />
       </div>
     </div>

@@ -67,6 +67,7 @@ function Name({ row, series, closed, found, onToggle }: WaterfallRowProps) {
       <Toggle row={row} closed={closed} onToggle={onToggle} />
       <SeriesMarker series={series} />
       <span
+        aria-hidden="true"
         className={cn(
           "shrink-0 whitespace-nowrap",
           hop ? "font-medium" : "text-text-2",
@@ -75,16 +76,25 @@ function Name({ row, series, closed, found, onToggle }: WaterfallRowProps) {
       >
         {rowLabel(row)}
       </span>
-      <span className={cn("min-w-0 truncate", hop && "text-text-3")}>{row.operation}</span>
-      {closed ? <span className="shrink-0 text-xs text-text-3">+{row.below}</span> : null}
+      <span aria-hidden="true" title={row.operation} className={cn("min-w-0 truncate", hop && "text-text-3")}>
+        {row.operation}
+      </span>
+      {closed ? (
+        <span aria-hidden="true" className="shrink-0 text-xs text-text-3">
+          +{row.below}
+        </span>
+      ) : null}
       <span className="flex-1" />
       {row.attempt ? (
-        <span className="shrink-0 rounded-1 border border-border-2 px-1 text-2xs text-text-2">
+        <span aria-hidden="true" className="shrink-0 rounded-1 border border-border-2 px-1 text-2xs text-text-2">
           try {row.attempt.number} of {row.attempt.of}
         </span>
       ) : null}
       {row.failed ? (
-        <span className="inline-flex shrink-0 items-center gap-1 text-xs font-semibold text-failing-fg">
+        <span
+          aria-hidden="true"
+          className="inline-flex shrink-0 items-center gap-1 text-xs font-semibold text-failing-fg"
+        >
           <HealthGlyph status="failing" label="failed" className="size-3" />
           {row.code === "0" ? "none" : row.code}
         </span>
@@ -96,7 +106,10 @@ function Name({ row, series, closed, found, onToggle }: WaterfallRowProps) {
 function HopTimesCell({ row }: { row: TraceRow }) {
   const show = (ms: number | null | undefined) => (ms === null || ms === undefined ? "" : milliseconds(ms));
   return (
-    <span className="grid grid-cols-[32px_28px_1fr] items-center gap-1 border-r border-border-1 pr-3 text-right text-xs text-text-3 tabular-nums max-xl:hidden">
+    <span
+      aria-hidden="true"
+      className="grid grid-cols-[32px_28px_1fr] items-center gap-1 border-r border-border-1 pr-3 text-right text-xs text-text-3 tabular-nums max-xl:hidden"
+    >
       <span>{show(row.hop?.clientMs)}</span>
       <span>{show(row.hop?.networkMs)}</span>
       <span className="text-text-2">{show(row.hop?.serverMs)}</span>
@@ -124,7 +137,6 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
     role: "treeitem",
     "aria-level": row.depth + 1,
     "aria-selected": selected,
-    "aria-label": spoken(row),
     ...(row.below > 0 ? { "aria-expanded": !closed } : {}),
     onClick: () => onSelect(row),
   } as const;
@@ -136,20 +148,22 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
   if (phone) {
     return (
       <div {...common} className={cn(tone, "px-3 pt-1.5")} style={{ height: 52 }}>
+        <span className="sr-only">{spoken(row)}</span>
         <div className="flex items-center gap-1.5" style={{ paddingLeft: indent }}>
           <Name {...props} />
-          <span className="shrink-0 text-sm text-text-2 tabular-nums">
+          <span aria-hidden="true" className="shrink-0 text-sm text-text-2 tabular-nums">
             {figureText(duration(row.endMs - row.startMs))}
           </span>
         </div>
-        <div className="relative -mt-1 h-6">
+        <div aria-hidden="true" className="relative -mt-1 h-6">
           <RowBar {...props} bare />
         </div>
       </div>
     );
   }
   return (
-    <div {...common} className={cn(tone, "waterfall-grid h-[30px]")}>
+    <div {...common} className={cn(tone, "waterfall-grid relative h-[30px]")}>
+      <span className="sr-only">{spoken(row)}</span>
       <div
         className="flex min-w-0 items-center gap-[7px] pr-2.5 max-xl:border-r max-xl:border-border-1"
         style={{ paddingLeft: 12 + indent }}
@@ -157,7 +171,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         <Name {...props} />
       </div>
       <HopTimesCell row={row} />
-      <div className="min-w-0 pr-16">
+      <div aria-hidden="true" className="min-w-0 pr-16">
         <div className="relative h-full">
           <Ticks {...props} />
           <RowBar {...props} />

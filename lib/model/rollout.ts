@@ -214,6 +214,8 @@ export const RolloutSummary = z.object({
   next: NextEvent.nullable(),
   /** the asker can decide its gate now */
   waitsForMe: z.boolean(),
+  /** who broke the glass while nobody stands behind it yet */
+  glassBrokenBy: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 export type RolloutSummary = z.infer<typeof RolloutSummary>;
 

@@ -8,6 +8,7 @@ import { type RolloutBench, vsKey } from "./testing/rollout-bench";
 import { draft } from "./testing/sample-draft";
 import { breakGlass, confirmBreakGlass } from "./verbs/break-glass";
 import { approveRollout, rejectRollout } from "./verbs/decide-gate";
+import { listRollouts } from "./verbs/list-rollouts";
 import { startRollout } from "./verbs/start-rollout";
 import { abortRollout, pauseRollout, rollBackRollout } from "./verbs/steer-run";
 
@@ -264,6 +265,11 @@ describe("R7, break-glass", () => {
     const after = await breakGlass({ ctx: bench.as("root", ["admin"]), input });
     expect(after.run.phase).toBe("preparing");
     const act = after.breakGlass[0]?.id ?? "";
+    const open = async () => {
+      const list = await listRollouts({ ctx: bench.as("grace", ["approver"]), input: { limit: 100 } });
+      return list.find((one) => one.id === after.id)?.glassBrokenBy.map(({ name }) => name);
+    };
+    expect(await open()).toEqual(["root"]);
     const own = { id, act, ...(await bench.input(id)) };
     expect(await failure(confirmBreakGlass({ ctx: bench.as("root", ["admin"]), input: own }))).toMatchObject({
       code: "forbidden",
@@ -284,6 +290,7 @@ describe("R7, break-glass", () => {
       input: { id, act, ...(await bench.input(id)) },
     });
     expect(confirmed.breakGlass[0]).toMatchObject({ confirmedBy: { name: "grace" } });
+    expect(await open()).toEqual([]);
   });
 });
 

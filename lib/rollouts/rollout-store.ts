@@ -129,6 +129,8 @@ export interface RolloutStore {
   confirmBreakGlass(id: string, by: Person): Promise<boolean>;
   breakGlassAlarmed(id: string): Promise<void>;
   breakGlass(rolloutId: string): Promise<BreakGlassRow[]>;
+  /** acts of break-glass, of all rollouts, that nobody stands behind yet */
+  openBreakGlass(): Promise<Pick<BreakGlassRow, "rolloutId" | "person">[]>;
   /** Overdue ones that nobody confirmed and nobody was alarmed about. */
   overdueBreakGlass(nowMs: number): Promise<BreakGlassRow[]>;
 

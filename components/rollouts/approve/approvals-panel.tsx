@@ -2,7 +2,7 @@ import { TimeText } from "@/components/policies/time-text";
 import { Avatar } from "@/components/ui/avatar";
 import { HealthChip } from "@/components/ui/chip";
 import { Panel } from "@/components/ui/panel";
-import type { Approval, GateView } from "@/lib/model/approval";
+import type { Approval, BreakGlassView, GateView } from "@/lib/model/approval";
 import type { RolloutDetail } from "@/lib/model/rollout";
 
 const DECIDED = {
@@ -28,12 +28,15 @@ export function ApprovalsPanel({
   const mine = own.some((one) => one.person.id === me?.id);
   return (
     <Panel title="Approvals" caption={gate ? `${given} of ${needed}, ${fromWhom(gate)}` : undefined}>
-      {own.length === 0 && !gate ? <p className="text-text-2">Nobody has decided anything in this rollout.</p> : null}
+      {own.length === 0 && !gate && detail.breakGlass.length === 0 ? (
+        <p className="text-text-2">Nobody has decided anything in this rollout.</p>
+      ) : null}
       {own.length === 0 && gate && !gate.mayDecide ? <p className="text-text-2">Nobody has decided yet.</p> : null}
       <ol className="grid divide-y divide-border-1">
         {own.map((one) => (
           <Decided key={one.id} approval={one} me={me?.id} />
         ))}
+        {gate ? null : detail.breakGlass.map((act) => <Broken key={act.id} act={act} me={me?.id} />)}
         {gate?.mayDecide && me && !mine ? (
           <li className="flex items-center gap-3 py-2 first:pt-0">
             <Avatar name={me.name} />
@@ -61,6 +64,33 @@ function fromWhom(gate: GateView): string {
   const people = gate.gate.rules.some((rule) => rule.users.length > 0);
   const parts = [...roles.map((role) => `${role}s`), ...(people ? ["named people"] : [])];
   return `from ${parts.join(" and ") || "anyone"}`;
+}
+
+/** Who went on without the approvals, why, and who stands behind it. */
+function Broken({ act, me }: { act: BreakGlassView; me: string | undefined }) {
+  const { person, confirmedBy } = act;
+  return (
+    <li className="flex items-start gap-3 py-2 first:pt-0">
+      <Avatar name={person.name} />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium">
+          {person.name}
+          {person.id === me ? ", you" : ""}
+        </p>
+        <p className="text-xs text-text-3 [overflow-wrap:anywhere]">
+          “{act.reason}”. {confirmedBy ? `${confirmedBy.name} stands behind it.` : "Nobody stands behind it yet."}
+        </p>
+      </div>
+      <div className="text-right">
+        <HealthChip status="degraded" bare>
+          Broke the glass
+        </HealthChip>
+        <p className="text-xs text-text-3">
+          <TimeText iso={act.at} />
+        </p>
+      </div>
+    </li>
+  );
 }
 
 function Decided({ approval, me }: { approval: Approval; me: string | undefined }) {

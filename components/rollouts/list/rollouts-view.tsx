@@ -60,6 +60,20 @@ export function RolloutsView({ filter, onClear }: { filter: RolloutFilter; onCle
           {describeError(query.error).what} {describeError(query.error).why} It is asked again by itself.
         </Note>
       ) : null}
+      {inScope.map((one) =>
+        one.glassBrokenBy.length > 0 ? (
+          <Note
+            key={one.id}
+            tone="degraded"
+            title={`${one.glassBrokenBy.map(({ name }) => name).join(", ")} broke the glass on R-${one.number}.`}
+            action={
+              <ButtonLink size="small" href={paths.rollout(one.id, scope)}>{`Look at R-${one.number}`}</ButtonLink>
+            }
+          >
+            A second person has to stand behind it.
+          </Note>
+        ) : null,
+      )}
       <Panel flush className="overflow-hidden">
         <Stale when={query.isError}>
           <div className="max-sm:hidden">

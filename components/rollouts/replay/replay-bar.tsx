@@ -104,13 +104,17 @@ export function ReplayBar({
           className="relative h-6 w-full cursor-pointer accent-[var(--accent-strong)]"
         />
       </span>
-      <span className="min-w-0 max-w-[40%] truncate max-sm:max-w-none max-sm:flex-1" aria-live="polite">
+      <span
+        title={event?.text}
+        className="min-w-0 max-w-[40%] truncate max-sm:max-w-none max-sm:flex-1"
+        aria-live="polite"
+      >
         <strong className="font-medium tabular-nums">as of {clockOn(atMs)}</strong>{" "}
         <span className="text-text-2">{event?.text ?? "before the start"}</span>
       </span>
       <Button size="small" onClick={onClose}>
         <X aria-hidden="true" />
-        Leave the replay
+        <span className="max-sm:sr-only">Leave the replay</span>
       </Button>
     </section>
   );

@@ -5,7 +5,7 @@ import { Chip, HealthChip } from "@/components/ui/chip";
 import { Panel } from "@/components/ui/panel";
 import { seriesColor } from "@/components/ui/series-marker";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { RolloutDetail } from "@/lib/model/rollout";
+import { type RolloutDetail, type RolloutPhase, TERMINAL_PHASES } from "@/lib/model/rollout";
 import type { Moment } from "../replay/moment";
 import { candidateShare, shareText } from "../shares";
 import type { ChartWindow } from "./chart-window";
@@ -35,8 +35,9 @@ export function ShareCard({
   const key = { id: target.id, candidate: target.target.candidate.version };
   const wanted = candidateShare(moment.run.desired, key);
   const measured = candidateShare(moment.run.observed, key);
-  const rows = sharePoints(moment, key, window);
+  const rows = sharePoints(moment, key, window, candidateShare(detail.before, key) ?? 0);
   const off = wanted !== null && measured !== null && Math.abs(wanted - measured) > detail.plan.tolerancePercent;
+  const ended = TERMINAL_PHASES.includes(moment.run.phase);
   // What was measured is of before their change; nothing measures theirs.
   const foreign = moment.run.phase === "paused" && moment.run.reason === "conflict";
   const color = seriesColor(sides.canary.series);
@@ -44,15 +45,13 @@ export function ShareCard({
     <Panel
       title="Share of traffic"
       action={
-        foreign ? (
-          <HealthChip status="unknown">Of before the change</HealthChip>
-        ) : detail.run.weak ? (
-          <HealthChip status="unknown">Too little traffic</HealthChip>
-        ) : measured === null ? (
-          <Chip>Not measured yet</Chip>
-        ) : (
-          <HealthChip status={off ? "degraded" : "healthy"}>{off ? "Not yet" : "As wanted"}</HealthChip>
-        )
+        <ShareChip
+          phase={moment.run.phase}
+          foreign={foreign}
+          weak={detail.run.weak}
+          off={off}
+          known={measured !== null}
+        />
       }
     >
       <div className="mb-2.5 grid grid-cols-2">
@@ -73,12 +72,33 @@ export function ShareCard({
         atLeast={10}
       />
       <p className="mt-2 text-xs text-text-2">
-        {off
+        {off && !ended
           ? `Further than ${detail.plan.tolerancePercent} points from what is wanted.`
           : `Within ${detail.plan.tolerancePercent} points counts as arrived.`}
       </p>
     </Panel>
   );
+}
+
+/** How what is measured stands to what is wanted. */
+function ShareChip({
+  phase,
+  foreign,
+  weak,
+  off,
+  known,
+}: {
+  phase: RolloutPhase;
+  foreign: boolean;
+  weak: boolean;
+  off: boolean;
+  known: boolean;
+}) {
+  if (foreign) return <HealthChip status="unknown">Of before the change</HealthChip>;
+  if (TERMINAL_PHASES.includes(phase) && off) return <Chip>Measured before its end</Chip>;
+  if (weak) return <HealthChip status="unknown">Too little traffic</HealthChip>;
+  if (!known) return <Chip>Not measured yet</Chip>;
+  return <HealthChip status={off ? "degraded" : "healthy"}>{off ? "Not yet" : "As wanted"}</HealthChip>;
 }
 
 function Figure({ label, value, mark, color }: { label: string; value: number | null; mark?: string; color?: string }) {
@@ -101,11 +121,19 @@ function Figure({ label, value, mark, color }: { label: string; value: number | 
 }
 
 /** Every moment at which one of the two is known; what is wanted holds until it changes. */
-function sharePoints(moment: Moment, key: { id: string; candidate: string }, { fromMs, toMs }: ChartWindow) {
+function sharePoints(
+  moment: Moment,
+  key: { id: string; candidate: string },
+  { fromMs, toMs }: ChartWindow,
+  before: number,
+) {
+  // Until the first step is written the objects ask for what they asked for before the run.
+  const firstWrite = Date.parse(moment.events.findLast(({ kind }) => kind === "applied")?.at ?? "") || Infinity;
   const wantedAt = moment.events
     .flatMap((event) => {
       const share = candidateShare(event.desired, key);
-      return share === null ? [] : [{ atMs: Date.parse(event.at), share }];
+      const atMs = Date.parse(event.at);
+      return share === null || atMs < firstWrite ? [] : [{ atMs, share }];
     })
     .reverse();
   const seen = moment.events.flatMap((event) => {
@@ -119,7 +147,7 @@ function sharePoints(moment: Moment, key: { id: string; candidate: string }, { f
     .sort((a, b) => a - b);
   let last: number | null = null;
   return times.map((atMs) => {
-    const wanted = wantedAt.findLast((one) => one.atMs <= atMs)?.share ?? 0;
+    const wanted = wantedAt.findLast((one) => one.atMs <= atMs)?.share ?? before;
     // Between two measurements the line goes on: only where nothing was ever measured there is none.
     last = measured.get(atMs) ?? last;
     return { atMs, partial: false, a: wanted, b: last };

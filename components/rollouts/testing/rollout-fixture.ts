@@ -213,6 +213,7 @@ export function rolloutFixture(latest: Verdict = "pass", phase: RolloutPhase = "
     revisionHash: HASH,
     binding,
     before: [],
+    glassBrokenBy: [],
     progress: WEIGHTS.map((_, i) => ({
       stepId: stepId(i),
       targetId: "t1",

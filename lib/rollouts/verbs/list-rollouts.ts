@@ -17,7 +17,9 @@ export function listRollouts({
   const mesh = meshOf(ctx, name);
   return runQuery(ctx, "rollouts", { "heddle.mesh": mesh.name }, async () => {
     requireRole(ctx.actor, "viewer");
-    const rows = await ctx.store.rollouts.list({ mesh: mesh.name, limit });
-    return rows.filter((row) => maySee(ctx, row)).map((row) => summaryOf(row, ctx.actor, ctx.now()));
+    const { rollouts } = ctx.store;
+    const [rows, glass] = await Promise.all([rollouts.list({ mesh: mesh.name, limit }), rollouts.openBreakGlass()]);
+    const openOf = (id: string) => glass.filter(({ rolloutId }) => rolloutId === id);
+    return rows.filter((row) => maySee(ctx, row)).map((row) => summaryOf(row, ctx.actor, openOf(row.id), ctx.now()));
   });
 }

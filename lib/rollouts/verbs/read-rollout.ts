@@ -56,7 +56,8 @@ export function readRollout({ ctx, input: { id } }: { ctx: Ctx; input: { id: str
     const gate = gateView(row, baseline, approvals, closed, ctx.actor, nowMs);
     const nextDiff = diffsTo(row, baseline, sight, comingStepId(row));
     const before = sharesBefore(row.plan, baseline);
-    const summary = summaryOf(row, ctx.actor, nowMs);
+    const open = glass.filter(({ confirmedBy }) => confirmedBy === null);
+    const summary = summaryOf(row, ctx.actor, open, nowMs);
     return {
       ...summary,
       run: { ...summary.run, desired: desiredOf(row, summary.run.desired, before) },

@@ -7,7 +7,10 @@ import type { BaselineObject } from "../rollout-store";
  * The shares that the objects of before the run ask for, per cent of each traffic target's two sides: what the run comes back to when a person ends it.
  * A target that no route splits is left out.
  */
-export function sharesBefore(plan: RolloutPlan, baseline: readonly BaselineObject[]): VersionShare[] {
+export function sharesBefore(
+  plan: RolloutPlan,
+  baseline: readonly Pick<BaselineObject, "key" | "yaml">[],
+): VersionShare[] {
   const objects = baseline.flatMap(({ key, yaml }) => (yaml === null ? [] : [{ key, yaml }]));
   return plan.targets.flatMap(({ id: targetId, target }) => {
     const shares = target.kind === "traffic" ? wantedShares(target, objects) : null;

@@ -4,7 +4,7 @@ import { BASELINE_STEP, PROMOTED_STEP, planSteps } from "../../model/rollout-pla
 import type { RunState } from "../../model/run-state";
 import { whyNotDecide } from "../gates/why-not-decide";
 import { gateOf } from "../machine/next-stop";
-import type { RolloutRow } from "../rollout-store";
+import type { BreakGlassRow, RolloutRow } from "../rollout-store";
 import { desiredShares } from "../run/desired-shares";
 import { namespacesOfPlan } from "../run/rollout-names";
 import { nextEvent } from "./next-event";
@@ -12,8 +12,13 @@ import { nextEvent } from "./next-event";
 const iso = (ms: number) => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
 
-/** A rollout as a line of the list, for one asker. */
-export function summaryOf(row: RolloutRow, actor: Actor, nowMs: number): RolloutSummary {
+/** A rollout as a line of the list, for one asker. `glass`: its acts of break-glass that nobody stands behind yet. */
+export function summaryOf(
+  row: RolloutRow,
+  actor: Actor,
+  glass: readonly Pick<BreakGlassRow, "person">[],
+  nowMs: number,
+): RolloutSummary {
   const { plan, state } = row;
   const steps = planSteps(plan);
   const gate = state.phase === "gate" ? gateOf(plan, state.gateId) : undefined;
@@ -44,6 +49,7 @@ export function summaryOf(row: RolloutRow, actor: Actor, nowMs: number): Rollout
     ),
     next: nextEvent(row, nowMs),
     waitsForMe: gate !== undefined && whyNotDecide(actor, row, gate) === null,
+    glassBrokenBy: glass.map(({ person: { id, name } }) => ({ id, name })),
   };
 }
 

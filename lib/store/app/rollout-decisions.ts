@@ -13,6 +13,7 @@ type Part = Pick<
   | "confirmBreakGlass"
   | "breakGlassAlarmed"
   | "breakGlass"
+  | "openBreakGlass"
   | "overdueBreakGlass"
   | "rememberKey"
 >;
@@ -48,6 +49,11 @@ export function rolloutDecisions(db: Database): Part {
     async breakGlass(rolloutId) {
       const rows = await db.rolloutBreakGlass.findMany({ where: { rolloutId }, orderBy: { at: "asc" } });
       return rows.map(breakGlassOf);
+    },
+    async openBreakGlass() {
+      const rows = await db.$queryRaw<{ rollout_id: string; person: Person }[]>`
+        SELECT rollout_id, person FROM rollout_break_glass WHERE confirmed_by IS NULL ORDER BY at`;
+      return rows.map(({ rollout_id: rolloutId, person }) => ({ rolloutId, person }));
     },
     async overdueBreakGlass(nowMs) {
       const rows = await db.rolloutBreakGlass.findMany({
