@@ -1,4 +1,5 @@
 import type { FreezeWindow } from "@/lib/model/freeze-window";
+import { zoneClock } from "@/lib/model/zone-clock";
 
 export interface FreezeSpan {
   fromMs: number;
@@ -7,18 +8,10 @@ export interface FreezeSpan {
 
 const MINUTE_MS = 60_000;
 const DAY_MIN = 1440;
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-
-function localTime(timeZone: string, atMs: number): { day: number; minute: number } {
-  const options = { timeZone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  const parts = new Intl.DateTimeFormat("en-US", options).formatToParts(atMs);
-  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
-  return { day: WEEKDAYS.indexOf(of("weekday")), minute: Number(of("hour")) * 60 + Number(of("minute")) };
-}
 
 /** The moment near `guessMs` at which the zone's clock shows `minute`: clocks may be put forward or back in between. */
 function onTheClock(timeZone: string, guessMs: number, minute: number): number {
-  const shown = localTime(timeZone, guessMs).minute;
+  const shown = zoneClock(timeZone, guessMs).minute;
   const off = ((shown - minute + DAY_MIN * 1.5) % DAY_MIN) - DAY_MIN / 2;
   return guessMs - off * MINUTE_MS;
 }
@@ -31,7 +24,7 @@ export function freezeSpan(when: FreezeWindow["when"], nowMs: number): FreezeSpa
   }
   const { days, fromMinute, toMinute, timeZone } = when;
   const wholeMinute = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
-  const local = localTime(timeZone, wholeMinute);
+  const local = zoneClock(timeZone, wholeMinute);
   const length = fromMinute < toMinute ? toMinute - fromMinute : DAY_MIN - fromMinute + toMinute;
   for (let ahead = -1; ahead <= 7; ahead++) {
     if (!days.includes((local.day + ahead + 7) % 7)) continue;

@@ -1,14 +1,16 @@
 import type { FreezeWindow } from "../../model/freeze-window";
+import { zoneClock } from "../../model/zone-clock";
 
 const MINUTE_MS = 60_000;
 const DAY_MIN = 1440;
+const DAYS = 7;
 /** Weekly windows that have no gap within two weeks have none at all. */
 const GAPLESS_MS = 15 * DAY_MIN * MINUTE_MS;
 
 /** Whether a window holds at a moment (epoch ms). Over midnight, the day is the one it began on; the zone's own clock decides. */
 export function holdsAt(when: FreezeWindow["when"], atMs: number): boolean {
   if (when.kind === "once") return Date.parse(when.from) <= atMs && atMs < Date.parse(when.to);
-  const { day, minute } = localTime(when.timeZone, atMs);
+  const { day, minute } = zoneClock(when.timeZone, atMs);
   const { fromMinute, toMinute, days } = when;
   if (fromMinute < toMinute) return days.includes(day) && minute >= fromMinute && minute < toMinute;
   return (days.includes(day) && minute >= fromMinute) || (days.includes((day + DAYS - 1) % DAYS) && minute < toMinute);
@@ -43,38 +45,13 @@ type Weekly = Extract<FreezeWindow["when"], { kind: "weekly" }>;
  */
 function weeklyEnd(when: Weekly, atMs: number): number {
   const fromMs = Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
-  const { minute } = localTime(when.timeZone, fromMs);
+  const { minute } = zoneClock(when.timeZone, fromMs);
   const { fromMinute, toMinute } = when;
   const overMidnight = fromMinute >= toMinute && minute >= fromMinute;
   const left = (overMidnight ? DAY_MIN : 0) + toMinute - minute;
   const guess = fromMs + left * MINUTE_MS;
-  if (localTime(when.timeZone, guess).minute === toMinute % DAY_MIN) return guess;
+  if (zoneClock(when.timeZone, guess).minute === toMinute % DAY_MIN) return guess;
   let end = fromMs + MINUTE_MS;
   while (holdsAt(when, end) && end < fromMs + 2 * DAY_MIN * MINUTE_MS) end += MINUTE_MS;
   return end;
-}
-
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const DAYS = WEEKDAYS.length;
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone);
-  if (known) return known;
-  const fields = { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  const made = new Intl.DateTimeFormat("en-US", { timeZone, ...fields });
-  clocks.set(timeZone, made);
-  return made;
-}
-
-function localTime(timeZone: string, atMs: number): { day: number; minute: number } {
-  const parts = new Map(
-    clockOf(timeZone)
-      .formatToParts(atMs)
-      .map(({ type, value }) => [type, value]),
-  );
-  return {
-    day: WEEKDAYS.indexOf(parts.get("weekday") ?? ""),
-    minute: Number(parts.get("hour")) * 60 + Number(parts.get("minute")),
-  };
 }
