@@ -1,4 +1,5 @@
 import type { EdgeProtocol } from "../model/edge-sample";
+import { GRPC_STATUS } from "../model/grpc-status";
 
 /** Reason phrases. Source: IANA HTTP status codes (the ones meshes answer with). */
 const HTTP: Readonly<Record<string, string>> = {
@@ -36,26 +37,10 @@ const HTTP: Readonly<Record<string, string>> = {
   "505": "HTTP version not supported",
 };
 
-/** Source: gRPC status codes, doc/statuscodes.md. */
-const GRPC = [
-  "OK",
-  "Cancelled",
-  "Unknown",
-  "Invalid argument",
-  "Deadline exceeded",
-  "Not found",
-  "Already exists",
-  "Permission denied",
-  "Resource exhausted",
-  "Failed precondition",
-  "Aborted",
-  "Out of range",
-  "Unimplemented",
-  "Internal",
-  "Unavailable",
-  "Data loss",
-  "Unauthenticated",
-];
+/** "DEADLINE_EXCEEDED" as "Deadline exceeded". */
+const GRPC = GRPC_STATUS.map((status) =>
+  status === "OK" ? status : `${status.charAt(0)}${status.slice(1).toLowerCase().replace("_", " ")}`,
+);
 
 /** A response code in words, e.g. "Service unavailable"; "" for codes without a name. */
 export function codeWords(protocol: EdgeProtocol, code: string): string {

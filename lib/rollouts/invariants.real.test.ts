@@ -152,7 +152,9 @@ describe("invariant 5, never left on a failed candidate", () => {
     await bench.controllers[0]?.tick();
     const held = await bench.detail(id);
     expect(held.hold).toMatchObject({ healthy: "stable" });
-    expect((await bench.texts())[0]).not.toMatch(/subset: v2\n +weight: 100/);
+    expect((await stateOf(id))?.appliedStepId).toBe("@rolled-back");
+    expect((await bench.texts())[0]).not.toContain("subset: v2");
+    expect(held.run.desired).toContainEqual({ targetId: "t1", version: "v1", percent: 100 });
     await abortRollout({ ctx: bench.as("ada"), input: { id, ...(await bench.input(id)) } });
     await bench.until(id, ["rolledBack"]);
     expect(await bench.texts()).toEqual([VIRTUAL_SERVICE, DESTINATION_RULE]);

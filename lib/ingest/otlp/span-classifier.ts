@@ -1,4 +1,5 @@
 import type { EdgeProtocol } from "../../model/edge-sample";
+import { grpcStatusNumber } from "../../model/grpc-status";
 import type { StringTable } from "../block/string-table";
 import { clusterDestination, peerOfHost } from "../edges/cluster-name";
 import type { EdgeTables } from "../edges/edge-tables";
@@ -218,31 +219,11 @@ export class SpanClassifier {
   }
 }
 
-/** gRPC statuses by name, as some libraries write them. Source: gRPC doc/statuscodes.md. */
-const GRPC_NAMES = [
-  "OK",
-  "CANCELLED",
-  "UNKNOWN",
-  "INVALID_ARGUMENT",
-  "DEADLINE_EXCEEDED",
-  "NOT_FOUND",
-  "ALREADY_EXISTS",
-  "PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED",
-  "FAILED_PRECONDITION",
-  "ABORTED",
-  "OUT_OF_RANGE",
-  "UNIMPLEMENTED",
-  "INTERNAL",
-  "UNAVAILABLE",
-  "DATA_LOSS",
-  "UNAUTHENTICATED",
-];
-
 function outcomeCode(protocol: EdgeProtocol, code: string, failed: boolean): string {
   if (protocol === "tcp") return "";
   if (protocol === "grpc") {
-    const named = GRPC_NAMES.indexOf(code.toUpperCase());
+    // Some libraries write the status by name.
+    const named = grpcStatusNumber(code);
     if (named >= 0) return String(named);
     return code !== "" ? code.slice(0, 8) : failed ? "2" : "";
   }

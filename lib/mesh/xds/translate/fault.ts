@@ -1,14 +1,8 @@
+import { grpcStatusNumber } from "../../../model/grpc-status";
 import type { Fault } from "../../../policy/schema/http-route";
 import { at, duration, type Place, reportFields, unsupported } from "./context";
 import { perMillion } from "./percent";
 import { type Json, typed } from "./resource";
-
-const GRPC_CODES = [
-  "OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS UNAUTHENTICATED",
-]
-  .join(" ")
-  .split(" ");
 
 /** The fault filter's configuration for one route; no percentage means never (Istio). Source: policy.md 2.3 rule 9. */
 export function fault(written: Fault | undefined, place: Place): Json | undefined {
@@ -33,7 +27,7 @@ function abortOf({ abort }: Fault, place: Place): Json {
   const percentage = perMillion(abort.percentage?.value ?? 0);
   if (abort.httpStatus !== undefined) return { abort: { http_status: abort.httpStatus, percentage } };
   if (abort.grpcStatus === undefined) return {};
-  const code = GRPC_CODES.indexOf(abort.grpcStatus.toUpperCase());
+  const code = grpcStatusNumber(abort.grpcStatus);
   if (code < 0) {
     unsupported(at(place, ".grpcStatus"), `"${abort.grpcStatus}" is no gRPC status; the abort is ignored.`, "error");
     return {};

@@ -1,29 +1,10 @@
+import { GRPC_STATUS } from "../../../model/grpc-status";
 import type { Path } from "../../path";
 import type { Fault } from "../../schema/http-route";
 import type { VirtualService } from "../../schema/virtual-service";
 import { percentProblem } from "../percent-problem";
 import { error, type Problem, type Rule, warning } from "../rule";
 import { eachRoute } from "./each-route";
-
-const GRPC_CODES = new Set([
-  "OK",
-  "CANCELLED",
-  "UNKNOWN",
-  "INVALID_ARGUMENT",
-  "DEADLINE_EXCEEDED",
-  "NOT_FOUND",
-  "ALREADY_EXISTS",
-  "PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED",
-  "FAILED_PRECONDITION",
-  "ABORTED",
-  "OUT_OF_RANGE",
-  "UNIMPLEMENTED",
-  "INTERNAL",
-  "UNAVAILABLE",
-  "DATA_LOSS",
-  "UNAUTHENTICATED",
-]);
 
 /** HED-VS-050..054: faults that Envoy takes, and that fire at all. Source: istio validateHTTPFaultInjection. */
 export const fault: Rule<VirtualService> = (object) =>
@@ -77,7 +58,7 @@ function abort(value: Fault["abort"], path: Path): Problem[] {
     );
   if (httpStatus !== undefined && (httpStatus < 200 || httpStatus > 599))
     problems.push(error("HED-VS-051", [...path, "httpStatus"], `httpStatus is ${httpStatus}; Envoy takes 200 to 599.`));
-  if (grpcStatus !== undefined && !GRPC_CODES.has(grpcStatus))
+  if (grpcStatus !== undefined && !GRPC_STATUS.some((status) => status === grpcStatus))
     problems.push(
       error(
         "HED-VS-052",
