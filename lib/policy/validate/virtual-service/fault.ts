@@ -58,7 +58,7 @@ function abort(value: Fault["abort"], path: Path): Problem[] {
     );
   if (httpStatus !== undefined && (httpStatus < 200 || httpStatus > 599))
     problems.push(error("HED-VS-051", [...path, "httpStatus"], `httpStatus is ${httpStatus}; Envoy takes 200 to 599.`));
-  if (grpcStatus !== undefined && !GRPC_STATUS.some((status) => status === grpcStatus))
+  if (grpcStatus !== undefined && !GRPC_STATUS.includes(grpcStatus))
     problems.push(
       error(
         "HED-VS-052",
