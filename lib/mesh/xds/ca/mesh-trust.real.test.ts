@@ -1,22 +1,21 @@
-import { webcrypto } from "node:crypto";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import "reflect-metadata";
-import {
-  BasicConstraintsExtension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  X509CertificateGenerator,
-  X509Crl,
-} from "@peculiar/x509";
+import { KeyUsageFlags, X509Crl } from "@peculiar/x509";
 import { beforeEach, expect, test } from "vitest";
 import { MemoryJoinStore } from "../join/memory-join-store";
+import { rsaAuthority } from "../testing/rsa-authority";
 import { CertificateAuthority } from "./certificate-authority";
 import type { GivenAuthority } from "./given-authority";
 import { openVault } from "./key-vault";
 import { MemoryCaStore } from "./memory-ca-store";
 import { MeshTrust } from "./mesh-trust";
-import { newAuthority, pem } from "./x509";
+import { newAuthority } from "./x509";
 
 const HOUR = 3_600_000;
+const WEB = "spiffe://cluster.local/ns/shop/sa/web";
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 let now = Date.now();
 let joins: MemoryJoinStore;
@@ -33,7 +32,7 @@ const open = (store: MemoryCaStore, given?: GivenAuthority) =>
 const trustOf = (authority: CertificateAuthority) =>
   new MeshTrust({ authority, joins, mesh: "local", now: () => now, log });
 const withdraw = async (authority: CertificateAuthority) => {
-  const issued = await authority.issue("spiffe://cluster.local/ns/shop/sa/web");
+  const issued = await authority.issue(WEB);
   await joins.record("local", [{ ...issued, tokenId: "gone", proxyId: "web-1.shop" }]);
   return issued.serial;
 };
@@ -43,21 +42,32 @@ const lists = (text: string) =>
     .filter((one) => one.includes("BEGIN"))
     .map((one) => new X509Crl(one.replaceAll("X509 CRL", "CRL")));
 
-/** An authority of RSA, as companies have them. */
-async function rsaAuthority(usages: number): Promise<GivenAuthority> {
-  const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 2048 };
-  const keys = await webcrypto.subtle.generateKey({ ...algorithm, publicExponent: Uint8Array.of(1, 0, 1) }, true, [
-    "sign",
-    "verify",
-  ]);
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    ...{ serialNumber: "01", name: "CN=Given", keys, signingAlgorithm: algorithm },
-    ...{ notBefore: new Date(now - HOUR), notAfter: new Date(now + 100 * HOUR) },
-    extensions: [new BasicConstraintsExtension(true, 1, true), new KeyUsagesExtension(usages, true)],
+/** What OpenSSL says of a certificate against roots and lists: another implementation's word. */
+function openssl({ bundle, lists: crl }: { bundle: string; lists: string }, chain: string): string {
+  const dir = mkdtempSync(join(tmpdir(), "heddle-crl-"));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(dir, name), text);
+    return join(dir, name);
+  };
+  const leaf = file("leaf.pem", chain);
+  const given = ["-CAfile", file("roots.pem", bundle), "-CRLfile", file("lists.pem", crl), "-untrusted", leaf];
+  const { stdout, stderr } = spawnSync("openssl", ["verify", "-x509_strict", "-crl_check", ...given, leaf], {
+    encoding: "utf8",
   });
-  const der = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey));
-  return { rootCert: `${certificate.toString("pem")}\n`, intermediateCert: "", key: pem("PRIVATE KEY", der) };
+  rmSync(dir, { recursive: true });
+  return `${stdout}${stderr}`;
 }
+
+test.each(["made here", "given, of RSA"])("lists of an authority that is %s are what OpenSSL reads", async (kind) => {
+  const authority = await open(new MemoryCaStore(), kind === "made here" ? undefined : await rsaAuthority());
+  const trust = trustOf(authority);
+  const [gone, kept] = [await authority.issue(WEB), await authority.issue(WEB)];
+  await joins.record("local", [{ ...gone, tokenId: "gone", proxyId: "web-1.shop" }]);
+  await trust.read();
+  const context = await trust.context();
+  expect(openssl(context, gone.chain)).toContain("certificate revoked");
+  expect(openssl(context, kept.chain)).toMatch(/OK\n$/);
+});
 
 test("has no lists while nobody is withdrawn, then the same ones until they say something else, then none again", async () => {
   const authority = await open(new MemoryCaStore());
@@ -110,18 +120,6 @@ test("holds what it knew while the store is away", async () => {
   joins.withdrawn = () => Promise.reject(new Error("the store is away"));
   await expect(trust.read()).rejects.toThrow("away");
   expect((await trust.context()).lists).toBe(before);
-});
-
-test("takes a given authority of RSA that may sign lists", async () => {
-  const authority = await open(
-    new MemoryCaStore(),
-    await rsaAuthority(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign),
-  );
-  const trust = trustOf(authority);
-  const serial = await withdraw(authority);
-  await trust.read();
-  const [list] = lists((await trust.context()).lists);
-  expect(list?.findRevoked(serial)).not.toBeNull();
 });
 
 test("serves no list at all when one authority may not sign any, and says so", async () => {

@@ -1,13 +1,6 @@
 import "reflect-metadata";
-import {
-  AuthorityKeyIdentifierExtension,
-  Extension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  X509CrlGenerator,
-  X509CrlReason,
-} from "@peculiar/x509";
-import { pem, type Signer } from "./x509";
+import { Extension, KeyUsageFlags, KeyUsagesExtension, X509CrlGenerator, X509CrlReason } from "@peculiar/x509";
+import { authorityKeyId, pem, type Signer } from "./x509";
 
 const CRL_NUMBER = "2.5.29.20";
 
@@ -47,10 +40,7 @@ export async function newRevocationList(
     })),
     signingKey: privateKey,
     signingAlgorithm: privateKey.algorithm.name === "ECDSA" ? { name: "ECDSA", hash: "SHA-256" } : privateKey.algorithm,
-    extensions: [
-      await AuthorityKeyIdentifierExtension.create(await certificate.publicKey.export()),
-      new Extension(CRL_NUMBER, false, derInteger(nowMs)),
-    ],
+    extensions: [await authorityKeyId(certificate), new Extension(CRL_NUMBER, false, derInteger(nowMs))],
   });
   // The library's own label is none that Envoy reads; it would take the list for an empty one and refuse everybody.
   return pem("X509 CRL", Buffer.from(list.rawData));

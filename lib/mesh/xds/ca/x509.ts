@@ -116,7 +116,6 @@ async function issue(parts: {
 }): Promise<CertifiedKey> {
   const { own, signer, nowMs, notAfterMs } = parts;
   const signingKey = signer?.privateKey ?? own.privateKey;
-  const issuerKey = signer ? await signer.certificate.publicKey.export() : own.publicKey;
   const certificate = await X509CertificateGenerator.create({
     serialNumber: serialNumber(),
     subject: parts.subject,
@@ -130,11 +129,21 @@ async function issue(parts: {
     extensions: [
       ...parts.extensions,
       await SubjectKeyIdentifierExtension.create(own.publicKey),
-      await AuthorityKeyIdentifierExtension.create(issuerKey),
+      signer ? await authorityKeyId(signer.certificate) : await AuthorityKeyIdentifierExtension.create(own.publicKey),
     ],
   });
   const der = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", own.privateKey));
   return { cert: `${certificate.toString("pem")}\n`, key: pem("PRIVATE KEY", der) };
+}
+
+/**
+ * Names the key that signs as its certificate does (RFC 5280, 4.2.1.1): given authorities may derive the id in ways of their own, and one
+ * that differs has Envoy find no issuer.
+ */
+export async function authorityKeyId(certificate: X509Certificate): Promise<AuthorityKeyIdentifierExtension> {
+  const own = certificate.getExtension(SubjectKeyIdentifierExtension);
+  if (own) return new AuthorityKeyIdentifierExtension(own.keyId);
+  return AuthorityKeyIdentifierExtension.create(await certificate.publicKey.export());
 }
 
 /** 127 random bits, positive (RFC 5280, 4.1.2.2). */

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { bootstrap } from "../bootstrap";
 import type { BootstrapOptions } from "../bootstrap-options";
 import { CertificateAuthority } from "../ca/certificate-authority";
+import type { GivenAuthority } from "../ca/given-authority";
 import { type KeyVault, openVault } from "../ca/key-vault";
 import { MemoryCaStore } from "../ca/memory-ca-store";
 import { createEmbeddedMesh, type EmbeddedMesh, type EmbeddedMeshTiming } from "../embedded-mesh";
@@ -50,7 +51,12 @@ export interface TestMeshOptions {
   tls?: boolean;
   /** other control planes may share its stores: see `another` */
   fleet?: boolean;
+  /** an authority of the operator's own */
+  given?: GivenAuthority;
 }
+
+/** The options with their defaults. */
+type Options = Required<Omit<TestMeshOptions, "given">> & Pick<TestMeshOptions, "given">;
 
 /** What lives longer than one control plane of a test. */
 interface Lasting {
@@ -69,14 +75,14 @@ export class TestMesh {
   private readonly envoyBin: string;
   private readonly proxies: TestProxy[] = [];
   private readonly timing: Partial<EmbeddedMeshTiming>;
-  private readonly options: Required<TestMeshOptions>;
+  private readonly options: Options;
 
   private constructor(
     envoyBin: string,
     mesh: EmbeddedMesh,
     lasting: Lasting,
     timing: Partial<EmbeddedMeshTiming>,
-    options: Required<TestMeshOptions>,
+    options: Options,
   ) {
     this.envoyBin = envoyBin;
     this.mesh = mesh;
@@ -87,7 +93,14 @@ export class TestMesh {
   }
 
   static async start(envoyBin: string, given: TestMeshOptions = {}): Promise<TestMesh> {
-    const options = { otlpAddress: "127.0.0.1:9", leafLifetimeMs: 3_600_000, tls: false, fleet: false, ...given };
+    const options = {
+      otlpAddress: "127.0.0.1:9",
+      leafLifetimeMs: 3_600_000,
+      tls: false,
+      fleet: false,
+      given: undefined,
+      ...given,
+    };
     const lasting = {
       store: new MemoryConfigStore(),
       authorities: new MemoryCaStore(),
@@ -196,13 +209,14 @@ async function create(
   { store, authorities, joins, vault, fleet }: Lasting,
   xdsPort: number,
   timing: Partial<EmbeddedMeshTiming>,
-  { otlpAddress, leafLifetimeMs, tls, fleet: shared }: Required<TestMeshOptions>,
+  { otlpAddress, leafLifetimeMs, tls, fleet: shared, given }: Options,
 ): Promise<EmbeddedMesh> {
   const authority = await CertificateAuthority.open({
     store: authorities,
     vault,
     mesh: "local",
     trustDomain: "cluster.local",
+    given,
     leafLifetimeMs,
     spreadMs: 500,
     now: Date.now,
