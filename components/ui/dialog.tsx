@@ -1,7 +1,7 @@
 "use client";
 
 import { Dialog as Base } from "@base-ui/react/dialog";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { cn } from "./cn";
 
 /** Asks before something risky, or takes a short form. Names the object; its actions are verbs and never scroll away. Esc closes and gives focus back. */
@@ -37,10 +37,33 @@ export function Dialog({
         >
           <Base.Title className="text-lg font-semibold tracking-[-0.012em]">{title}</Base.Title>
           {description ? <Base.Description className="mt-1 text-text-2">{description}</Base.Description> : null}
-          {children ? <div className="-mx-4 mt-2 min-h-0 overflow-y-auto px-4 py-1">{children}</div> : null}
+          {children ? <ScrollBody>{children}</ScrollBody> : null}
           {actions ? <div className="mt-3 flex shrink-0 flex-wrap justify-end gap-2">{actions}</div> : null}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
+  );
+}
+
+/** What scrolls can be reached by keyboard; what fits is no stop for it. */
+function ScrollBody({ children }: { children: ReactNode }) {
+  const [scrolls, setScrolls] = useState(false);
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const box = body.current;
+    if (!box) return;
+    const look = () => setScrolls(box.scrollHeight > box.clientHeight);
+    const observer = new ResizeObserver(look);
+    for (const part of [box, ...box.children]) observer.observe(part);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div
+      ref={body}
+      className="-mx-4 mt-2 min-h-0 overflow-y-auto px-4 py-1 outline-offset-[-2px]"
+      {...(scrolls ? { tabIndex: 0 } : {})}
+    >
+      {children}
+    </div>
   );
 }

@@ -7,6 +7,7 @@ import { Input } from "@/components/ui/input";
 import type { GateView } from "@/lib/model/approval";
 import type { RolloutDetail } from "@/lib/model/rollout";
 import { HashText } from "../hash-text";
+import { endStop } from "../run/end-stop";
 import { approveWords } from "../run/run-sentence";
 import type { RolloutState } from "../use-rollout";
 import { ReasonDialog } from "./reason-dialog";
@@ -97,10 +98,14 @@ export function DecisionBar({
 
 /** Why approving is off; undefined: it is not. */
 export function whyNoApproval(gate: GateView): string | undefined {
-  if (gate.state === "closed")
-    return gate.closedBecause.join(" ") || "A check fails; approving is off until it passes.";
+  if (gate.state === "closed") return closedWords(gate) || "A check fails; approving is off until it passes.";
   if (gate.state === "satisfied") return "Enough people have approved; the rollout goes on.";
   if (gate.state === "rejected") return "It was rejected.";
   if (gate.state === "expired") return "The request has expired.";
   return gate.mayDecide ? undefined : (gate.whyNot ?? "You may not decide here.");
+}
+
+/** Every reason as a sentence of its own. */
+function closedWords({ closedBecause }: GateView): string {
+  return closedBecause.map((why) => endStop(why.charAt(0).toUpperCase() + why.slice(1))).join(" ");
 }

@@ -178,6 +178,20 @@ describe("a proxy's counters", () => {
     expect(rows()).toMatchObject([{ protocol: "grpc", code: "14", mtls: "mutual_tls" }]);
   });
 
+  test("that the proxy answered itself are no plaintext: they went out on no connection", () => {
+    const { scrape, rows } = setUp();
+    const flags = ["UH", "UF,URX", "UO", "NR", "FI"];
+    scrape(10, [uptime(1), ...flags.map((own) => requests(2, { code: "503", flags: own }))]);
+    expect(rows().map(({ mtls }) => mtls)).toEqual(flags.map(() => "unknown"));
+  });
+
+  test("that failed on a connection travelled as it did", () => {
+    const { scrape, rows } = setUp();
+    const flags = ["UC", "UT", "URX", "-"];
+    scrape(10, [uptime(1), ...flags.map((own) => requests(2, { code: "503", flags: own }))]);
+    expect(rows().map(({ mtls }) => mtls)).toEqual(flags.map(() => "none"));
+  });
+
   test("of TCP clusters count connections and bytes, of clusters we know only", () => {
     const { scrape, rows } = setUp();
     const cluster = (name: string) => [

@@ -1,3 +1,4 @@
+import { flagList } from "../../graph/outcome";
 import type { EdgeProtocol, EdgeSample, Reporter } from "../../model/edge-sample";
 import type { ScrapeTarget } from "../../model/proxy";
 import { type Peer, UNKNOWN_PEER } from "../../model/workload";
@@ -121,7 +122,7 @@ function httpEdge(target: ScrapeTarget, reporter: Reporter, labels: ReadonlyMap<
   const caller = outbound ? target.source : UNKNOWN_PEER;
   const edge = { ...newEdge(reporter, caller, destination, cluster?.host ?? "", outcome.protocol), ...outcome };
   const peer = plain(labels.get("peer"));
-  edge.mtls = transportOf(plain(labels.get("tls")), peer, outbound, edge.code);
+  edge.mtls = transportOf(plain(labels.get("tls")), peer, outbound && unsent(edge));
   if (edge.mtls === "mutual_tls") {
     const own = target.principal ?? "";
     edge.sourcePrincipal = outbound ? own : peer;
@@ -131,12 +132,23 @@ function httpEdge(target: ScrapeTarget, reporter: Reporter, labels: ReadonlyMap<
 }
 
 /**
- * `tls`: the version on the connection; "" when it was plain, or when none was made (no answer came). Mutual is what both ends
+ * Flags of requests that the caller's proxy answered itself, on no connection at all. Source: Envoy access log documentation
+ * (%RESPONSE_FLAGS%). URX is none of them: the attempts that were used up may have been answered.
+ */
+const ON_NO_CONNECTION = new Set(["UF", "UH", "UO", "NR", "NC", "DF", "FI", "RL", "OM", "DO"]);
+
+/** Whether a caller's request went out on no connection, so that nothing is known of its transport. */
+function unsent({ code, flags }: Pick<EdgeSample, "code" | "flags">): boolean {
+  return code === "0" || flagList(flags).some((flag) => ON_NO_CONNECTION.has(flag));
+}
+
+/**
+ * `tls`: the version on the connection; "" when it was plain, or when none was made (`none`). Mutual is what both ends
  * of the mesh have a name in; TLS to a server outside is neither mutual nor plaintext.
  */
-function transportOf(tls: string, peer: string, outbound: boolean, code: string): EdgeSample["mtls"] {
+function transportOf(tls: string, peer: string, none: boolean): EdgeSample["mtls"] {
   if (tls !== "") return peer.startsWith("spiffe://") ? "mutual_tls" : "unknown";
-  return outbound && code === "0" ? "unknown" : "none";
+  return none ? "unknown" : "none";
 }
 
 /** `workload;namespace;service;version;cluster` of the chosen host; with none chosen the cluster tells the service. */

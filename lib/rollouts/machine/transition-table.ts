@@ -301,7 +301,7 @@ export const TRANSITIONS: readonly TransitionRow[] = [
       apply: ({ state, event: { by, why, type } }) =>
         state.phase === "rollingBack"
           ? {}
-          : rollBack(type === "abort" ? "aborted" : "rollback", `${by}${why && `: ${why}`}`),
+          : rollBack(type === "abort" ? "aborted" : "rollback", `${by} ended it${why && `: ${why}`}`),
       effects: ["voidApprovals"],
     }),
   ),
