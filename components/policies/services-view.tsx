@@ -6,13 +6,12 @@ import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { CommandLines } from "@/components/ui/command-lines";
-import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailureState } from "@/components/ui/failure-state";
+import { FilteredList } from "@/components/ui/filtered-list";
 import { Note } from "@/components/ui/note";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { Stale } from "@/components/ui/stale";
 import { describeError } from "@/lib/client/api-error";
 import { paths } from "@/lib/client/paths";
 import { useExampleBootstrap } from "@/lib/client/use-example-bootstrap";
@@ -62,39 +61,17 @@ export function ServicesView({ filter, onClear }: { filter: ServiceFilter; onCle
           {describeError(traffic.error).what} {describeError(traffic.error).why} It is asked again by itself.
         </Note>
       ) : null}
-      <Panel flush className="overflow-hidden">
-        <Stale when={traffic.isError || services.isError}>
-          <div className="max-sm:hidden">
-            <DataTable
-              label="Services"
-              rows={shown}
-              columns={columns}
-              rowId={({ service }) => service.host}
-              onRowClick={(one) => router.push(hrefOf(one))}
-            />
-          </div>
-          <div className="sm:hidden">
-            <ServiceRows services={shown} hrefOf={hrefOf} />
-          </div>
-          {shown.length === 0 ? (
-            <EmptyState
-              kind="noMatch"
-              title="Nothing matches"
-              action={<Button onClick={onClear}>Clear filters</Button>}
-            >
-              The filters hide all {inScope.length} services.
-            </EmptyState>
-          ) : null}
-        </Stale>
-      </Panel>
-      {shown.length > 0 && shown.length < inScope.length ? (
-        <p className="text-xs text-text-3">
-          {shown.length} of {inScope.length} services.{" "}
-          <button type="button" onClick={onClear} className="rounded-1 text-accent hover:underline">
-            Clear filters
-          </button>
-        </p>
-      ) : null}
+      <FilteredList
+        label="Services"
+        rows={shown}
+        total={inScope.length}
+        columns={columns}
+        rowId={({ service }) => service.host}
+        onRowClick={(one) => router.push(hrefOf(one))}
+        narrow={<ServiceRows services={shown} hrefOf={hrefOf} />}
+        stale={traffic.isError || services.isError}
+        onClear={onClear}
+      />
     </div>
   );
 }

@@ -127,6 +127,14 @@ describe("a good way back is not stopped", () => {
     expect((await store.rollouts.get(next))?.state.appliedStepId).toBe("@rolled-back");
   });
 
+  it("by figures that are out of date", async () => {
+    const id = await atGate();
+    bench.traffic.errors = { v1: 0.3 };
+    const measure = bench.traffic.measure.bind(bench.traffic);
+    bench.traffic.measure = async (query) => ({ ...(await measure(query)), blind: "The newest figures are 3 min old." });
+    await goesBack(id);
+  });
+
   it("by figures, where a person asked for it", async () => {
     const id = await atGate();
     bench.traffic.errors = { v1: 0.3 };

@@ -6,13 +6,12 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
-import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailureState } from "@/components/ui/failure-state";
+import { FilteredList } from "@/components/ui/filtered-list";
 import { Note } from "@/components/ui/note";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { Stale } from "@/components/ui/stale";
 import { describeError } from "@/lib/client/api-error";
 import { useLiveTopic } from "@/lib/client/live";
 import { paths } from "@/lib/client/paths";
@@ -74,39 +73,17 @@ export function RolloutsView({ filter, onClear }: { filter: RolloutFilter; onCle
           </Note>
         ) : null,
       )}
-      <Panel flush className="overflow-hidden">
-        <Stale when={query.isError}>
-          <div className="max-sm:hidden">
-            <DataTable
-              label="Rollouts"
-              rows={shown}
-              columns={columns}
-              rowId={({ id }) => id}
-              onRowClick={(one) => router.push(hrefOf(one))}
-            />
-          </div>
-          <div className="sm:hidden">
-            <RolloutRows rollouts={shown} hrefOf={hrefOf} />
-          </div>
-          {shown.length === 0 ? (
-            <EmptyState
-              kind="noMatch"
-              title="Nothing matches"
-              action={<Button onClick={onClear}>Clear filters</Button>}
-            >
-              The filters hide all {inScope.length} rollouts.
-            </EmptyState>
-          ) : null}
-        </Stale>
-      </Panel>
-      {shown.length > 0 && shown.length < inScope.length ? (
-        <p className="text-xs text-text-3">
-          {shown.length} of {inScope.length} rollouts.{" "}
-          <button type="button" onClick={onClear} className="rounded-1 text-accent hover:underline">
-            Clear filters
-          </button>
-        </p>
-      ) : null}
+      <FilteredList
+        label="Rollouts"
+        rows={shown}
+        total={inScope.length}
+        columns={columns}
+        rowId={({ id }) => id}
+        onRowClick={(one) => router.push(hrefOf(one))}
+        narrow={<RolloutRows rollouts={shown} hrefOf={hrefOf} />}
+        stale={query.isError}
+        onClear={onClear}
+      />
     </div>
   );
 }
