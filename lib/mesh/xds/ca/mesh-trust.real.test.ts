@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import "reflect-metadata";
-import { KeyUsageFlags, X509Crl } from "@peculiar/x509";
+import { KeyUsageFlags, type Name, X509Certificate, X509Crl } from "@peculiar/x509";
 import { beforeEach, expect, test } from "vitest";
 import { MemoryJoinStore } from "../join/memory-join-store";
 import { rsaAuthority } from "../testing/rsa-authority";
@@ -41,6 +41,20 @@ const lists = (text: string) =>
     .split(/(?<=-----END X509 CRL-----)/)
     .filter((one) => one.includes("BEGIN"))
     .map((one) => new X509Crl(one.replaceAll("X509 CRL", "CRL")));
+
+test("what a given authority signs bears its name byte for byte", async () => {
+  const given = await rsaAuthority();
+  const authority = await open(new MemoryCaStore(), given);
+  const trust = trustOf(authority);
+  const { chain, ...gone } = await authority.issue(WEB);
+  await joins.record("local", [{ ...gone, tokenId: "gone", proxyId: "web-1.shop" }]);
+  await trust.read();
+  const bytes = (name: Name | undefined) => Buffer.from(name?.toArrayBuffer() ?? new ArrayBuffer(0)).toString("hex");
+  const wanted = bytes(new X509Certificate(given.rootCert).subjectName);
+  expect(wanted).toContain(Buffer.from("Given").toString("hex"));
+  expect(bytes(new X509Certificate(chain).issuerName)).toBe(wanted);
+  expect(bytes(lists((await trust.context()).lists)[0]?.issuerName)).toBe(wanted);
+});
 
 /** What OpenSSL says of a certificate against roots and lists: another implementation's word. */
 function openssl({ bundle, lists: crl }: { bundle: string; lists: string }, chain: string): string {

@@ -29,7 +29,7 @@ export async function newRevocationList(
 ): Promise<string> {
   const { certificate, privateKey } = signer;
   const list = await X509CrlGenerator.create({
-    issuer: certificate.subjectName.toJSON(),
+    issuer: certificate.subjectName,
     thisUpdate: certificate.notBefore,
     nextUpdate: certificate.notAfter,
     // An entry without a reason would hold an empty list of extensions, which Envoy does not read.

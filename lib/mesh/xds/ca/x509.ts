@@ -119,7 +119,8 @@ async function issue(parts: {
   const certificate = await X509CertificateGenerator.create({
     serialNumber: serialNumber(),
     subject: parts.subject,
-    issuer: signer ? signer.certificate.subjectName.toJSON() : parts.subject,
+    // As it stands there, byte for byte: some compare names so (RFC 5280, 7.1).
+    issuer: signer ? signer.certificate.subjectName : parts.subject,
     notBefore: new Date(nowMs - BACKDATED_MS),
     // Whole seconds: X.509 knows no others.
     notAfter: new Date(Math.floor(notAfterMs / 1000) * 1000),

@@ -4,6 +4,7 @@ import {
   BasicConstraintsExtension,
   KeyUsageFlags,
   KeyUsagesExtension,
+  Name,
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from "@peculiar/x509";
@@ -12,6 +13,8 @@ import { pem } from "../ca/x509";
 
 const HOUR_MS = 3_600_000;
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+/** In UTF-8, as OpenSSL writes names; ours are printable strings. */
+const NAME = new Name([{ CN: [{ utf8String: "Given" }] }]);
 const RSA = { ...ALGORITHM, modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) };
 
 /** A root that signs by itself, of RSA, as companies have them; valid for some days. */
@@ -21,7 +24,7 @@ export async function rsaAuthority(
   const keys = await webcrypto.subtle.generateKey(RSA, true, ["sign", "verify"]);
   const nowMs = Date.now();
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    ...{ serialNumber: "01", name: "CN=Given", keys, signingAlgorithm: ALGORITHM },
+    ...{ serialNumber: "01", name: NAME, keys, signingAlgorithm: ALGORITHM },
     ...{ notBefore: new Date(nowMs - HOUR_MS), notAfter: new Date(nowMs + 100 * HOUR_MS) },
     extensions: [
       new BasicConstraintsExtension(true, 1, true),
