@@ -35,6 +35,20 @@ describe("a canary", () => {
     await bench.until(id, ["rolledBack"]);
     expect(await bench.texts()).toEqual([VIRTUAL_SERVICE, DESTINATION_RULE]);
   });
+
+  it("is judged only on what came after its share was seen in the traffic", async () => {
+    bench.traffic.candidatePercent = 80;
+    const { id } = await bench.started();
+    await bench.until(id, ["propagating"]);
+    await bench.until(id, ["baking"], { maxSec: 40 }).catch(() => undefined);
+    bench.traffic.candidatePercent = null;
+    const { row } = await bench.until(id, ["baking"]);
+    const { stepEnteredAtMs, bakeStartedAtMs } = row.state;
+    expect(bakeStartedAtMs).toBeGreaterThan(stepEnteredAtMs + 30_000);
+    await bench.until(id, ["gate", "propagating", "promoting", "rollingBack"]);
+    const first = (await store.rollouts.analyses(id, 50)).at(-1);
+    expect(Date.parse(first?.from ?? "")).toBeGreaterThanOrEqual(bakeStartedAtMs ?? 0);
+  });
 });
 
 describe("a mirror", () => {
