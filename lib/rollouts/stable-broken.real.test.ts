@@ -131,7 +131,10 @@ describe("a good way back is not stopped", () => {
     const id = await atGate();
     bench.traffic.errors = { v1: 0.3 };
     const measure = bench.traffic.measure.bind(bench.traffic);
-    bench.traffic.measure = async (query) => ({ ...(await measure(query)), blind: "The newest figures are 3 min old." });
+    bench.traffic.measure = async (query) => ({
+      ...(await measure(query)),
+      blind: "The newest figures are 3 min old.",
+    });
     await goesBack(id);
   });
 
