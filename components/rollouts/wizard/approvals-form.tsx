@@ -5,12 +5,17 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { IconButton } from "@/components/ui/icon-button";
 import { Panel } from "@/components/ui/panel";
-import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import type { GateRule, GatesDraft } from "@/lib/model/rollout-plan";
 import { FieldFindings } from "./field-findings";
+import { LabelledChoice } from "./labelled-choice";
 import { DurationField, NumberField, OptionalNumberField } from "./number-field";
 import type { Wizard } from "./use-wizard";
+
+const BACK_OR_STAY = [
+  { value: "rollback", label: "Go back" },
+  { value: "hold", label: "Stay there" },
+] as const;
 
 const ROLES = ["approver", "operator", "admin", "viewer"] as const;
 
@@ -132,37 +137,21 @@ export function ApprovalsForm({ wizard }: { wizard: Wizard }) {
           />
         </div>
         <div className="mt-3 flex flex-wrap gap-x-6 gap-y-2">
-          <Then label="Expired" value={gates.spec.onExpire} onChange={(onExpire) => setSpec({ onExpire })} />
-          <Then label="Rejected" value={gates.spec.onReject} onChange={(onReject) => setSpec({ onReject })} />
+          <LabelledChoice
+            options={BACK_OR_STAY}
+            label="Expired"
+            value={gates.spec.onExpire}
+            onChange={(onExpire) => setSpec({ onExpire })}
+          />
+          <LabelledChoice
+            options={BACK_OR_STAY}
+            label="Rejected"
+            value={gates.spec.onReject}
+            onChange={(onReject) => setSpec({ onReject })}
+          />
         </div>
         <p className="mt-2 text-xs text-text-3">An expired request never goes on.</p>
       </Panel>
     </div>
-  );
-}
-
-function Then({
-  label,
-  value,
-  onChange,
-}: {
-  label: string;
-  value: "rollback" | "hold";
-  onChange: (value: "rollback" | "hold") => void;
-}) {
-  return (
-    <span className="flex items-center gap-2 text-text-2">
-      {label}
-      <Segmented
-        small
-        label={label}
-        value={value}
-        options={[
-          { value: "rollback", label: "Go back" },
-          { value: "hold", label: "Stay there" },
-        ]}
-        onChange={onChange}
-      />
-    </span>
   );
 }

@@ -9,9 +9,15 @@ import type { AnalysisCheck, AnalysisPolicy } from "@/lib/model/analysis";
 import { checkWords } from "../run/no-checks-yet";
 import { DryRunPanel } from "./dry-run-panel";
 import { FieldFindings } from "./field-findings";
+import { LabelledChoice } from "./labelled-choice";
 import { DurationField, NumberField, OptionalNumberField } from "./number-field";
 import type { Wizard } from "./use-wizard";
 import { newCheck } from "./wizard-draft";
+
+const PAUSE_OR_BACK = [
+  { value: "pause", label: "Pause" },
+  { value: "rollback", label: "Go back" },
+] as const;
 
 /** What is watched, with which limits, and what those limits would have said of past traffic. */
 export function ChecksForm({ wizard }: { wizard: Wizard }) {
@@ -114,43 +120,23 @@ export function ChecksForm({ wizard }: { wizard: Wizard }) {
           />
         </div>
         <div className="mt-3 flex flex-wrap gap-x-6 gap-y-2">
-          <Then
+          <LabelledChoice
+            options={PAUSE_OR_BACK}
             label="Still unclear then"
             value={policy.onInconclusive}
             onChange={(onInconclusive) => set({ onInconclusive })}
           />
-          <Then label="Without figures" value={policy.onBlind} onChange={(onBlind) => set({ onBlind })} />
+          <LabelledChoice
+            options={PAUSE_OR_BACK}
+            label="Without figures"
+            value={policy.onBlind}
+            onChange={(onBlind) => set({ onBlind })}
+          />
         </div>
         <FieldFindings findings={findings.filter((one) => !one.path.startsWith("analysis.checks["))} path="analysis" />
       </Panel>
       <DryRunPanel wizard={wizard} />
     </div>
-  );
-}
-
-function Then({
-  label,
-  value,
-  onChange,
-}: {
-  label: string;
-  value: "pause" | "rollback";
-  onChange: (value: "pause" | "rollback") => void;
-}) {
-  return (
-    <span className="flex items-center gap-2 text-text-2">
-      {label}
-      <Segmented
-        small
-        label={label}
-        value={value}
-        options={[
-          { value: "pause", label: "Pause" },
-          { value: "rollback", label: "Go back" },
-        ]}
-        onChange={onChange}
-      />
-    </span>
   );
 }
 

@@ -43,35 +43,14 @@ function OwnFields({ strategy, onChange }: { strategy: Timed; onChange: (next: T
     case "linear":
       return (
         <div className="grid grid-cols-2 gap-3">
-          <NumberField
-            label="Step"
-            unit="%"
-            value={strategy.step}
-            min={1}
-            max={100}
-            onChange={(step) => onChange({ ...strategy, step })}
-          />
-          <NumberField
-            label="Up to"
-            unit="%"
-            value={strategy.max}
-            min={1}
-            max={100}
-            onChange={(max) => onChange({ ...strategy, max })}
-          />
+          <PercentField label="Step" value={strategy.step} onChange={(step) => onChange({ ...strategy, step })} />
+          <PercentField label="Up to" value={strategy.max} onChange={(max) => onChange({ ...strategy, max })} />
         </div>
       );
     case "exponential":
       return (
         <div className="grid grid-cols-3 gap-3">
-          <NumberField
-            label="Start"
-            unit="%"
-            value={strategy.start}
-            min={1}
-            max={100}
-            onChange={(start) => onChange({ ...strategy, start })}
-          />
+          <PercentField label="Start" value={strategy.start} onChange={(start) => onChange({ ...strategy, start })} />
           <NumberField
             label="Times"
             value={strategy.factor}
@@ -80,14 +59,7 @@ function OwnFields({ strategy, onChange }: { strategy: Timed; onChange: (next: T
             whole={false}
             onChange={(factor) => onChange({ ...strategy, factor })}
           />
-          <NumberField
-            label="Up to"
-            unit="%"
-            value={strategy.max}
-            min={1}
-            max={100}
-            onChange={(max) => onChange({ ...strategy, max })}
-          />
+          <PercentField label="Up to" value={strategy.max} onChange={(max) => onChange({ ...strategy, max })} />
         </div>
       );
     case "ab":
@@ -119,12 +91,9 @@ function OwnFields({ strategy, onChange }: { strategy: Timed; onChange: (next: T
     case "mirror":
       return (
         <div className="grid grid-cols-2 gap-3">
-          <NumberField
+          <PercentField
             label="Mirror"
-            unit="%"
             value={strategy.percent}
-            min={1}
-            max={100}
             onChange={(percent) => onChange({ ...strategy, percent })}
           />
           <WeightsField
@@ -154,6 +123,10 @@ function OwnFields({ strategy, onChange }: { strategy: Timed; onChange: (next: T
         />
       );
   }
+}
+
+function PercentField(props: { label: string; value: number; onChange: (value: number) => void }) {
+  return <NumberField unit="%" min={1} max={100} {...props} />;
 }
 
 function WeightsField({
