@@ -56,6 +56,7 @@ test("a drop that may be chance is inconclusive, not a pass and not a fail", () 
 
 test("at 100 % there is no stable side to compare with: absolute limits judge", () => {
   expect(analyse({ policy: POLICY, stable: side(0, 0), canary: side(500, 1) }).verdict).toBe("pass");
+  expect(analyse({ policy: POLICY, stable: side(2, 0), canary: side(500, 1) }).verdict).toBe("pass");
   expect(analyse({ policy: POLICY, stable: side(2, 0), canary: side(500, 100) }).verdict).toBe("fail");
 });
 
