@@ -27,6 +27,7 @@ export async function planFindings(
     config: sight.config,
     running: running.map((row) => ({ name: row.plan.name, plan: row.plan })),
     people,
+    environment: mesh.environment ?? null,
     author,
     plaintext,
   });

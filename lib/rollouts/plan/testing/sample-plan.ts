@@ -126,6 +126,7 @@ export function planWorld(more: Partial<PlanWorld> = {}): PlanWorld {
     config,
     running: [],
     people: null,
+    environment: null,
     author: null,
     plaintext: null,
     ...more,

@@ -4,6 +4,7 @@ import type { PlanGate, RolloutPlan } from "@/lib/model/rollout-plan";
 import type { Path } from "@/lib/policy/path";
 import { quorum, type Voter } from "../../gates/quorum";
 import { mirrorsWrites } from "../expand-strategy";
+import { allGates } from "./all-gates";
 import { type PlanRule, type Problem, problem, stepPath } from "./plan-world";
 
 /** HED-RO-050..052: every gate can be satisfied by the people there are, and what may do harm stands behind one. */
@@ -25,18 +26,6 @@ export const gates: PlanRule = (plan, { people, author }) => [
     ),
   ),
 ];
-
-function allGates({ targets, startGate, promotionGate }: RolloutPlan): { gate: PlanGate; path: Path }[] {
-  const own = targets.flatMap((target, at) =>
-    target.steps.flatMap((step, i) => {
-      if (!step.gate) return [];
-      const path = target.strategy.kind === "steps" ? [...stepPath(target, at, i), "gate"] : ["gates", "spec"];
-      return [{ gate: step.gate, path }];
-    }),
-  );
-  const ends = [startGate, promotionGate].flatMap((gate) => (gate ? [{ gate, path: ["gates", "spec"] }] : []));
-  return [...ends, ...own];
-}
 
 function satisfiable(
   gate: PlanGate,

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/model/actor";
 import type { ConfigKey } from "@/lib/model/config-object";
+import type { Environment } from "@/lib/model/environment";
 import type { Finding } from "@/lib/model/finding";
 import type { PlanTarget, RolloutPlan } from "@/lib/model/rollout-plan";
 import { formatPath, type Path } from "@/lib/policy/path";
@@ -16,6 +17,8 @@ export interface PlanWorld {
   running: readonly { name: string; plan: Pick<RolloutPlan, "mesh" | "targets"> }[];
   /** everyone who can sign in */
   people: readonly Actor[] | null;
+  /** what the mesh serves; null: not said */
+  environment: Environment | null;
   /** id of the plan's author, who may not approve it */
   author: string | null;
   /** callers of an mTLS target that were seen talking plaintext lately, by target id */

@@ -183,6 +183,19 @@ test("mutual TLS for nobody, without proxies, or against callers who still talk 
   expect(found(mtls(), { world: bare })).toContain("error HED-RO-071 targets[0].target");
 });
 
+test("fewer people than production or mutual TLS asks for by default, or the author among them, is a warning", () => {
+  const asking = (min: number, more: object = {}) =>
+    plan(CANARY, { gates: { promotion: true, spec: { rules: [{ roles: ["approver"], min }], ...more } } });
+  const weak = (of: ReturnType<typeof plan>, environment: PlanWorld["environment"] = "production") =>
+    found(of, { environment }).filter((one) => one.includes("HED-RO-053"));
+  expect(new Set(weak(asking(1)))).toEqual(new Set(["warning HED-RO-053 gates.spec"]));
+  expect(weak(asking(2))).toEqual([]);
+  expect(weak(asking(2, { allowSelf: true }))).toContain("warning HED-RO-053 gates.spec");
+  for (const other of ["staging", null] as const) expect(weak(asking(1), other)).toEqual([]);
+  const none = plan(CANARY, { gates: { promotion: false, aboveWeight: null } });
+  expect(weak(none)).toEqual(["warning HED-RO-053 gates"]);
+});
+
 test("every finding names the rollout, a field and a remedy", () => {
   const findings = validatePlan(
     target(

@@ -9,6 +9,7 @@ import { type PlanRule, type PlanWorld, toFinding } from "./plan-world";
 import { steering } from "./steering";
 import { stepOrder } from "./step-order";
 import { proxies, versions } from "./versions";
+import { weakGates } from "./weak-gates";
 
 const RULES: readonly PlanRule[] = [
   versions,
@@ -18,6 +19,7 @@ const RULES: readonly PlanRule[] = [
   overlap,
   foreignOwners,
   gates,
+  weakGates,
   analysisPolicy,
   mtls,
 ];
