@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AppStore } from "../store/app-store";
 import { benchForEachTest } from "./testing/bench-for-each-test";
-import { DESTINATION_RULE, type RolloutBench, VIRTUAL_SERVICE } from "./testing/rollout-bench";
+import { DESTINATION_RULE, type RolloutBench, VIRTUAL_SERVICE, vsKey } from "./testing/rollout-bench";
 
 let store: AppStore;
 let bench: RolloutBench;
@@ -22,6 +22,9 @@ describe("a canary", () => {
     expect(virtualService).toContain("timeout: 9s");
     expect(virtualService?.match(/subset: v2/g)).toHaveLength(1);
     expect(rule).toBe(DESTINATION_RULE);
+    const reasons = (await bench.mesh.history(vsKey)).map(({ reason }) => reason.replace(/^rollout \d+ /, ""));
+    for (const end of ["step 1 of 3", "step 3 of 3", "promoted"])
+      expect(reasons).toContainEqual(`${row.plan.name}: ${end}`);
   });
 
   it("whose candidate fails is rolled back by its evidence within two intervals, byte for byte", async () => {

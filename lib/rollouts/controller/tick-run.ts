@@ -9,6 +9,7 @@ import type { RolloutRow } from "../rollout-store";
 import { auditedWayBack } from "../run/audited-way-back";
 import { commitEvent } from "../run/commit-event";
 import { revisionOf } from "../run/revision-of";
+import { auditTarget, namespacesOfPlan } from "../run/rollout-names";
 import { type Desk, type Found, operationsOf } from "./desk";
 import { lookForForeign } from "./foreign-change";
 import { applying } from "./phases/applying";
@@ -109,8 +110,8 @@ async function move(
   const { phase: to, stepId } = next.state;
   const facts = {
     action: `rollout.${event.type}`,
-    target: `rollout ${row.number} ${row.plan.name}`,
-    namespace: [...new Set(row.plan.targets.map(({ target }) => target.namespace))].join(","),
+    target: auditTarget(row),
+    namespace: namespacesOfPlan(row.plan).join(","),
     outcome: "allowed" as const,
     detail: { rollout: row.id, from: row.state.phase, to, stepId, text },
   };

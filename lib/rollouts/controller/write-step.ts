@@ -7,6 +7,7 @@ import type { StoreTx } from "../../store/app-store";
 import { desiredState, type PlannedObject } from "../plan/desired-state";
 import type { BaselineObject, OperationRow } from "../rollout-store";
 import { auditedWayBack } from "../run/audited-way-back";
+import { auditTarget, namespacesOfPlan, writeReason } from "../run/rollout-names";
 import { type Desk, forget } from "./desk";
 import { ROLLOUT_LEASE } from "./leader";
 
@@ -82,8 +83,8 @@ async function recordIntent(desk: Desk, operation: OperationRow): Promise<boolea
   const { row } = desk;
   const entry = {
     action: "rollout.write",
-    target: `rollout ${row.number} ${row.plan.name}`,
-    namespace: [...new Set(row.plan.targets.map(({ target }) => target.namespace))].join(","),
+    target: auditTarget(row),
+    namespace: namespacesOfPlan(row.plan).join(","),
     outcome: "allowed" as const,
     detail: {
       rollout: row.id,
@@ -112,13 +113,14 @@ async function recordIntent(desk: Desk, operation: OperationRow): Promise<boolea
 
 async function put(desk: Desk, { items, stepId }: OperationRow): Promise<number> {
   const { row, epoch } = desk;
+  const reason = writeReason(row, stepId);
   const writes = items.map(
     ({ key, yaml, resourceVersion }): PutConfig => ({
       key,
       yaml,
       resourceVersion,
       actor: ENGINE,
-      reason: `rollout ${row.number} ${row.plan.name}: ${stepId} (epoch ${epoch})`,
+      reason,
       fence: { lease: ROLLOUT_LEASE, epoch },
     }),
   );
