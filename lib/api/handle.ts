@@ -6,6 +6,7 @@ import { checkCsrf, checkOrigin } from "../identity/check-same-site";
 import type { Ctx } from "../identity/ctx";
 import { auditFailure } from "../identity/mutate";
 import { HeddleError } from "../model/heddle-error";
+import { issueWords } from "../model/issue-words";
 import type { SessionRow } from "../store/identity-stores";
 import { MUTATION_ATTRIBUTE } from "../telemetry/own-span-sampler";
 import { currentTraceId, withRootSpan } from "../telemetry/with-span";
@@ -93,7 +94,7 @@ async function readInput(route: Route, params: Record<string, string>, request: 
 
 function parsePart(schema: z.ZodType | null, value: unknown, part: string): unknown {
   if (!schema) return undefined;
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: issueWords });
   if (parsed.success) return parsed.data;
   throw invalidInput(parsed.error, part);
 }

@@ -46,6 +46,7 @@ describe("parseObject", () => {
         path: "spec.http[0].route[1].weight",
         line: 15,
         object: "VirtualService shop/reviews",
+        message: 'spec.http[0].route[1].weight: A number is wanted, not "lots".',
       },
     ]);
   });

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Finding } from "../model/finding";
+import { issueWords } from "../model/issue-words";
 import type { LineIndex } from "./line-index";
 import { formatPath, type Path } from "./path";
 
@@ -8,7 +9,7 @@ import { formatPath, type Path } from "./path";
  * one each, since they are kept and the control plane ignores them.
  */
 export function schemaFindings(schema: z.ZodType, value: unknown, object: string, lines: LineIndex): Finding[] {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: issueWords });
   if (result.success) return [];
   return result.error.issues.flatMap((issue): Finding[] => {
     const path = issue.path.filter((step): step is string | number => typeof step !== "symbol");

@@ -53,6 +53,15 @@ test("what is wrong is said with its line, its field and the remedy", () => {
   expect(at(`${TEXT}    strategy: { kind: linear, step: 130 }\n`)).toEqual([
     ["HED-RO-102", 11, "targets[0].strategy.step", true],
   ]);
+  const first = (text: string) => readPlanYaml(text).findings[0];
+  expect(first(TEXT.replace("      service: reviews\n", ""))).toMatchObject({
+    message: "targets[0].target.service: It is missing; a text is wanted.",
+    fix: "Write service.",
+  });
+  expect(first(`${TEXT}drainSec: soon\n`)).toMatchObject({
+    message: 'drainSec: A number is wanted, not "soon".',
+    fix: expect.stringContaining("Correct the value"),
+  });
   expect(at(`${TEXT}drainSecs: 5\n`)).toEqual([["HED-RO-103", 11, "drainSecs", true]]);
 });
 

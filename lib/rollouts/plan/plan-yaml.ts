@@ -1,6 +1,7 @@
 import { isMap, LineCounter, parseDocument, stringify } from "yaml";
 import type { z } from "zod";
 import type { Finding } from "@/lib/model/finding";
+import { issueWords } from "@/lib/model/issue-words";
 import { RolloutDraft } from "@/lib/model/rollout-plan";
 import { isRecord } from "@/lib/policy/edit/json";
 import { type LineIndex, lineIndex } from "@/lib/policy/line-index";
@@ -54,7 +55,7 @@ export function readPlanYaml(text: string): ReadDraft {
   const filled = withTemplate(raw, lines);
   if ("finding" in filled) return { draft: null, findings: [filled.finding], lines };
   const unknown = unknownFields(filled.value);
-  const parsed = RolloutDraft.safeParse(filled.value);
+  const parsed = RolloutDraft.safeParse(filled.value, { error: issueWords, reportInput: true });
   const issues = parsed.success ? [] : parsed.error.issues.map((issue) => issueFinding(issue, lines));
   const findings = [...issues, ...unknown.map((path) => unknownFinding(path, lines))];
   return { draft: parsed.success && findings.length === 0 ? parsed.data : null, findings, lines };
