@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { liveMoment } from "./replay/moment";
 import { runSentence } from "./run/run-sentence";
-import { backShare } from "./shares";
+import { targetShare } from "./shares";
 import { rolloutFixture } from "./testing/rollout-fixture";
 
 /** A run whose candidate had a third of the traffic before it began. */
@@ -20,8 +20,8 @@ function withShareBefore() {
 describe("a candidate that had traffic before the run", () => {
   it("comes back to that share when a person ends the run, and to nothing where it had none", () => {
     const { detail, target } = withShareBefore();
-    expect(backShare(detail, target)).toBeCloseTo(33.33);
-    expect(backShare(rolloutFixture(), target)).toBe(0);
+    expect(targetShare(detail.before, target)).toBeCloseTo(33.33);
+    expect(targetShare(rolloutFixture().before, target)).toBe(0);
   });
 
   it("is not said to wait for its first traffic, nor to have lost all of it in the end", () => {

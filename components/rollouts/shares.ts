@@ -1,4 +1,4 @@
-import type { RolloutDetail, RolloutRun, RolloutSummary, VersionShare } from "@/lib/model/rollout";
+import type { RolloutSummary, VersionShare } from "@/lib/model/rollout";
 import type { PlanTarget } from "@/lib/model/rollout-plan";
 
 type SummaryTarget = RolloutSummary["targets"][number];
@@ -14,19 +14,21 @@ export function candidateShare(
   return own.find((one) => one.version === target.candidate)?.percent ?? 0;
 }
 
-/** The target a run works on: the last one that its wanted shares speak of, else the first. */
-export function currentTarget(
-  targets: readonly SummaryTarget[],
-  { desired }: Pick<RolloutRun, "desired">,
-): SummaryTarget | undefined {
-  const moved = targets.filter((target) => (candidateShare(desired, target) ?? 0) > 0);
-  return moved.at(-1) ?? targets[0];
+/** The target a run works on. */
+export function currentTarget({
+  targets,
+  targetId,
+}: Pick<RolloutSummary, "targets" | "targetId">): SummaryTarget | undefined {
+  return targets.find(({ id }) => id === targetId);
 }
 
-/** Per cent that a target's candidate comes back to when a person ends the run: what it had before. */
-export function backShare(detail: Pick<RolloutDetail, "before">, target: PlanTarget | undefined): number {
+/**
+ * Per cent that the candidate of a plan's target has by `shares`: of `run.desired`, what it has now; of `before`, what it comes back to when a person
+ * ends the run. 0 where they do not say.
+ */
+export function targetShare(shares: readonly VersionShare[], target: PlanTarget | undefined): number {
   if (target?.target.kind !== "traffic") return 0;
-  return candidateShare(detail.before, { id: target.id, candidate: target.target.candidate.version }) ?? 0;
+  return candidateShare(shares, { id: target.id, candidate: target.target.candidate.version }) ?? 0;
 }
 
 /** "10", "9.8", "0.4": a share in per cent with at most one decimal; null is a dash. */

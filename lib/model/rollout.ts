@@ -203,6 +203,8 @@ export const RolloutSummary = z.object({
       strategy: z.string(),
     }),
   ),
+  /** id of the one whose step the run is at: the first before its first step, the last in promotion */
+  targetId: z.string(),
   author: z.object({ id: z.string(), name: z.string() }),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),

@@ -39,6 +39,8 @@ export const RunState = z.object({
     .nullable(),
   /** ready instances of the stable side at the start, by target: what a way back needs */
   stableInstances: z.record(z.string(), z.number().int()),
+  /** shares that the objects asked for before the run; a target that no route splits is left out */
+  before: z.array(VersionShare).default([]),
   meshRevision: z.number().int(),
   observed: z.array(VersionShare),
   observedAtMs: z.number().nullable(),
@@ -47,7 +49,8 @@ export const RunState = z.object({
 });
 export type RunState = z.infer<typeof RunState>;
 
-export function draftRun(nowMs: number): RunState {
+/** A run that has only been planned. `before`: what the objects ask for at that moment; the start looks again. */
+export function draftRun(nowMs: number, before: VersionShare[] = []): RunState {
   return {
     phase: "draft",
     reason: "",
@@ -68,6 +71,7 @@ export function draftRun(nowMs: number): RunState {
     healthy: null,
     failures: null,
     stableInstances: {},
+    before,
     meshRevision: 0,
     observed: [],
     observedAtMs: null,

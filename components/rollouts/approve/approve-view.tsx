@@ -14,8 +14,7 @@ import { checkFacts } from "../run/check-facts";
 import { DecisionFailure } from "../run/decision-failure";
 import { requestSentence, targetOf } from "../run/run-sentence";
 import { sidesOf } from "../run/sides";
-import { shareNow } from "../share-now";
-import { shareText } from "../shares";
+import { shareText, targetShare } from "../shares";
 import { wantedShare } from "../target-words";
 import { touchedVersions } from "../touched-versions";
 import type { RolloutState } from "../use-rollout";
@@ -99,7 +98,7 @@ function gateFacts(seen: RolloutDetail, gate: GateView) {
   const found = steps[at] ?? steps.at(-1);
   const target = found?.target ?? targetOf(seen, seen.run);
   const traffic = target?.target.kind === "traffic" ? target.target : null;
-  const now = target ? shareNow(seen, target) : 0;
+  const now = targetShare(seen.run.desired, target);
   const after = promotes ? 100 : found ? wantedShare(found.step) : null;
   const perSec = seen.blastRadius.ratePerSec;
   const more = after !== null && perSec !== null && traffic ? ((after - now) / 100) * perSec : null;

@@ -72,7 +72,7 @@ export function rolloutColumns(hrefOf: (one: RolloutSummary) => string): ColumnD
 
 /** Wanted share of the new side, and what was measured of it. */
 export function ShareCell({ rollout }: { rollout: RolloutSummary }) {
-  const target = currentTarget(rollout.targets, rollout.run);
+  const target = currentTarget(rollout);
   if (target?.kind === "mtls") return <Chip>mTLS</Chip>;
   const wanted = candidateShare(rollout.run.desired, target);
   const measured = candidateShare(rollout.run.observed, target);

@@ -36,8 +36,7 @@ export function RunningRollouts({
   return (
     <div className={`grid gap-2 ${className ?? ""}`}>
       {running.map((one) => {
-        const target =
-          one.targets.find((other) => isTargetOf(other, { namespace, name })) ?? currentTarget(one.targets, one.run);
+        const target = one.targets.find((other) => isTargetOf(other, { namespace, name })) ?? currentTarget(one);
         const share = candidateShare(one.run.desired, target);
         return (
           <Note

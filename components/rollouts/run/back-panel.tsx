@@ -3,7 +3,7 @@ import { Panel } from "@/components/ui/panel";
 import { rate } from "@/lib/client/format/rate";
 import type { RolloutDetail } from "@/lib/model/rollout";
 import { objectName } from "@/lib/policy/object-name";
-import { backShare, candidateShare, shareText } from "../shares";
+import { candidateShare, shareText, targetShare } from "../shares";
 import { secondsWords } from "../target-words";
 import { targetOf } from "./run-sentence";
 
@@ -14,7 +14,7 @@ export function BackPanel({ detail }: { detail: RolloutDetail }) {
   if (!target) return null;
   const traffic = target.target.kind === "traffic" ? target.target : null;
   const share = traffic ? candidateShare(run.desired, { id: target.id, candidate: traffic.candidate.version }) : null;
-  const before = backShare(detail, target);
+  const before = targetShare(detail.before, target);
   const rest = before > 0 ? `; ${shareText(before)}% as before, if a person ends it` : "";
   const moved = blastRadius.ratePerSec === null || share === null ? null : rate((blastRadius.ratePerSec * share) / 100);
   return (

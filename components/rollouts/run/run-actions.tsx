@@ -7,7 +7,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { paths } from "@/lib/client/paths";
 import type { Scope } from "@/lib/client/scope-params";
 import { type RolloutDetail, type RolloutVerb, TERMINAL_PHASES } from "@/lib/model/rollout";
-import { backShare, shareText } from "../shares";
+import { shareText, targetShare } from "../shares";
 import { candidateWords } from "../target-words";
 import type { RolloutState } from "../use-rollout";
 import { PromoteDialog } from "./promote-dialog";
@@ -102,7 +102,7 @@ export function AbortButton({ state, detail, wide }: { state: RolloutState; deta
   const verb = detail.verbs.find((one) => one.verb === "abort");
   const found = targetOf(detail, detail.run);
   const target = found?.target;
-  const before = backShare(detail, found);
+  const before = targetShare(detail.before, found);
   const goingBack = detail.run.phase === "rollingBack";
   const pending = state.decide.isPending && state.decide.variables?.verb === "abort";
   const reason = state.unreachable

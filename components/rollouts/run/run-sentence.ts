@@ -1,8 +1,7 @@
 import type { RolloutDetail, RolloutRun } from "@/lib/model/rollout";
 import { planSteps } from "@/lib/model/rollout-plan";
 import type { Moment } from "../replay/moment";
-import { shareNow } from "../share-now";
-import { candidateShare, shareText } from "../shares";
+import { candidateShare, shareText, targetShare } from "../shares";
 import { candidateWords, planTargetWords, stepWords, wantedShare } from "../target-words";
 
 /** What is the case with a run, as one sentence. */
@@ -82,9 +81,7 @@ export function targetOf({ plan }: Pick<RolloutDetail, "plan">, run: Pick<Rollou
 }
 
 /** "Send 50% of reviews to v2, up from 10%": what the gate that is waited at stands before. */
-export function requestSentence(
-  detail: Pick<RolloutDetail, "plan" | "run" | "gate" | "nextDiff" | "progress">,
-): string {
+export function requestSentence(detail: Pick<RolloutDetail, "plan" | "run" | "gate">): string {
   const { plan, run, gate } = detail;
   const stepId = gate?.stepId ?? run.stepId;
   const found = planSteps(plan).find(({ step }) => step.id === stepId);
@@ -99,7 +96,7 @@ export function requestSentence(
   if (!step || target.target.kind === "mtls")
     return `${gate?.gate.title ?? "Go on"}: ${planTargetWords(target.target)}`;
   const { service, candidate } = target.target;
-  const now = shareNow(detail, target);
+  const now = targetShare(run.desired, target);
   const share = wantedShare(step);
   if (step.kind === "mirror") return `Mirror ${step.percent}% of ${service} traffic to ${candidate.version}`;
   if (share !== null)

@@ -35,7 +35,7 @@ export function ShareCard({
   const key = { id: target.id, candidate: target.target.candidate.version };
   const wanted = candidateShare(moment.run.desired, key);
   const measured = candidateShare(moment.run.observed, key);
-  const rows = sharePoints(moment, key, window, candidateShare(detail.before, key) ?? 0);
+  const rows = sharePoints(moment, key, window);
   const off = wanted !== null && measured !== null && Math.abs(wanted - measured) > detail.plan.tolerancePercent;
   const ended = TERMINAL_PHASES.includes(moment.run.phase);
   // What was measured is of before their change; nothing measures theirs.
@@ -121,19 +121,11 @@ function Figure({ label, value, mark, color }: { label: string; value: number | 
 }
 
 /** Every moment at which one of the two is known; what is wanted holds until it changes. */
-function sharePoints(
-  moment: Moment,
-  key: { id: string; candidate: string },
-  { fromMs, toMs }: ChartWindow,
-  before: number,
-) {
-  // Until the first step is written the objects ask for what they asked for before the run.
-  const firstWrite = Date.parse(moment.events.findLast(({ kind }) => kind === "applied")?.at ?? "") || Infinity;
+function sharePoints(moment: Moment, key: { id: string; candidate: string }, { fromMs, toMs }: ChartWindow) {
   const wantedAt = moment.events
     .flatMap((event) => {
       const share = candidateShare(event.desired, key);
-      const atMs = Date.parse(event.at);
-      return share === null || atMs < firstWrite ? [] : [{ atMs, share }];
+      return share === null ? [] : [{ atMs: Date.parse(event.at), share }];
     })
     .reverse();
   const seen = moment.events.flatMap((event) => {
@@ -147,7 +139,7 @@ function sharePoints(
     .sort((a, b) => a - b);
   let last: number | null = null;
   return times.map((atMs) => {
-    const wanted = wantedAt.findLast((one) => one.atMs <= atMs)?.share ?? before;
+    const wanted = (wantedAt.findLast((one) => one.atMs <= atMs) ?? wantedAt[0])?.share ?? null;
     // Between two measurements the line goes on: only where nothing was ever measured there is none.
     last = measured.get(atMs) ?? last;
     return { atMs, partial: false, a: wanted, b: last };

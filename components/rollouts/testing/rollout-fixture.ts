@@ -183,6 +183,7 @@ export function rolloutFixture(latest: Verdict = "pass", phase: RolloutPhase = "
         strategy: "canary",
       },
     ],
+    targetId: "t1",
     author: { id: "p1", name: "release-lead" },
     createdAt: iso(-1),
     startedAt: iso(0),

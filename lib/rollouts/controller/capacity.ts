@@ -54,10 +54,10 @@ export function shiftFor(sight: Pick<MeshSight, "workloads">, row: RolloutRow, r
   const share = Math.floor((100 * readyInstances(sight, target, "stable")) / needed);
   if (share >= 100) return null;
   const { candidate, service } = target.target;
-  const now = desiredShares(row.plan, row.state.appliedStepId).find(
+  const now = desiredShares(row.plan, row.state.appliedStepId, row.state.before).find(
     (one) => one.targetId === target.id && one.version === candidate.version,
   );
-  const weight = Math.min(now?.percent ?? 100, 100 - share);
+  const weight = Math.min(now?.percent ?? 0, 100 - share);
   if (weight === 0) return null;
   const stepId = `@shift-${weight}`;
   const base = { gate: null, bakeSec: 0, minRequests: 0, analyse: false };

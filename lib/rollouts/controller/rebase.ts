@@ -33,7 +33,7 @@ export async function rebase(desk: Desk, look: Extract<ForeignLook, { kind: "reb
       stepSeq: row.state.stepSeq,
       actor: look.by,
       text: `${look.by} changed the objects outside of what this run steers; their change is kept.`,
-      desired: desiredShares(row.plan, row.state.appliedStepId),
+      desired: desiredShares(row.plan, row.state.appliedStepId, row.state.before),
       observed: row.state.observed,
     });
     return true;

@@ -1,4 +1,5 @@
 import type { Verdict } from "../../model/analysis";
+import type { VersionShare } from "../../model/rollout";
 
 /** What can happen to a run. Facts an event's guard needs travel in it, so that the machine stays pure. */
 export type RunEvent =
@@ -10,6 +11,8 @@ export type RunEvent =
       /** words of a freeze window that is on; null: none is */
       frozen: string | null;
       stableInstances: Record<string, number>;
+      /** what the objects ask for at the start */
+      before: VersionShare[];
     }
   | { type: "queue"; by: string; behind: string }
   | { type: "unqueue"; why: string }

@@ -112,6 +112,7 @@ export const TRANSITIONS: readonly TransitionRow[] = [
       reason: "",
       reasonText: "",
       stableInstances: event.stableInstances,
+      before: event.before,
       ...(plan.startGate ? atGate(plan.startGate, BASELINE_STEP, nowMs) : { phase: "preparing" as const }),
     }),
     effects: ["snapshotBaseline", "askPeople"],

@@ -26,7 +26,7 @@ const FROZEN = 'The freeze window "holidays" is on.';
 /** An event of each kind whose guard lets it through. */
 const EVENTS: { [T in RunEventType]: Extract<RunEvent, { type: T }> } = {
   validated: { type: "validated" },
-  start: { type: "start", lintClean: true, targetFree: true, frozen: null, stableInstances: { t1: 2 } },
+  start: { type: "start", lintClean: true, targetFree: true, frozen: null, stableInstances: { t1: 2 }, before: [] },
   queue: { type: "queue", by: "zoe", behind: "rollout 4" },
   unqueue: { type: "unqueue", why: "its plan does not hold any more" },
   gateSatisfied: { type: "gateSatisfied", evidenceUnchanged: true, expired: false, frozen: null, failing: false },

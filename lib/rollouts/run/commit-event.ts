@@ -44,7 +44,7 @@ function lineOf({ row, event, actor, text, nowMs }: Commit, { state }: Transitio
     stepSeq: state.stepSeq,
     actor,
     text,
-    desired: desiredShares(row.plan, state.appliedStepId),
+    desired: desiredShares(row.plan, state.appliedStepId, state.before),
     observed: state.observed,
   };
 }

@@ -1,38 +1,23 @@
 import type { VersionShare } from "../../model/rollout";
-import {
-  BASELINE_STEP,
-  type PlanTarget,
-  PROMOTED_STEP,
-  planSteps,
-  type RolloutPlan,
-  type Step,
-} from "../../model/rollout-plan";
+import { PROMOTED_STEP, planSteps, type RolloutPlan } from "../../model/rollout-plan";
+import { targetAt } from "../plan/traffic-at";
 
-/** The shares of the ordinary traffic a plan wants at a step, per cent. Steps that send no ordinary traffic leave them as they were. */
-export function desiredShares(plan: RolloutPlan, stepId: string): VersionShare[] {
-  const steps = planSteps(plan);
-  const at = steps.findIndex(({ step }) => step.id === stepId);
+/**
+ * The shares of the ordinary traffic that the objects ask for at a step, per cent of each traffic target's two sides: what targetAt writes, and `before`
+ * where a target is as it was found. A target that is as found and that no route splits is left out: its calls spread over all versions.
+ */
+export function desiredShares(plan: RolloutPlan, stepId: string, before: readonly VersionShare[]): VersionShare[] {
   return plan.targets.flatMap((target) => {
     const { target: of, id: targetId } = target;
     if (of.kind !== "traffic") return [];
-    const percent = candidatePercent(target, steps.slice(0, at + 1), stepId);
+    const at = targetAt(plan, target, stepId);
+    if (at.kind !== "traffic") return before.filter((one) => one.targetId === targetId);
+    const percent = at.state.weight;
     return [
       { targetId, version: of.stable.version, percent: 100 - percent },
       { targetId, version: of.candidate.version, percent },
     ];
   });
-}
-
-function candidatePercent(target: PlanTarget, done: readonly { target: PlanTarget; step: Step }[], stepId: string) {
-  if (stepId === PROMOTED_STEP) return 100;
-  if (stepId === BASELINE_STEP) return 0;
-  let percent = 0;
-  for (const { target: own, step } of done) {
-    if (own.id !== target.id) continue;
-    if (step.kind === "setWeight") percent = step.weight;
-    if (step.kind === "switch") percent = 100;
-  }
-  return percent;
 }
 
 /** Whether the measured share of ordinary traffic can tell that a step is there: requests that are matched or mirrored blur it. */

@@ -11,9 +11,11 @@ import { meshOf } from "../../queries/mesh-of";
 import { commitEvent } from "../run/commit-event";
 import { revisionOf } from "../run/revision-of";
 import { namespacesOfPlan } from "../run/rollout-names";
+import { baselineNow } from "./baseline-now";
 import { makePlan } from "./make-plan";
 import { planFindings } from "./plan-findings";
 import { readRollout } from "./read-rollout";
+import { sharesBefore } from "./shares-before";
 
 /**
  * Makes an immutable plan of a draft and a run that waits for its start. Nothing is written to the mesh. Throws `refused_by_policy` (details: {
@@ -33,11 +35,12 @@ export async function createRollout({ ctx, input }: { ctx: Ctx; input: RolloutDr
     const { findings, sight } = await planFindings(ctx, mesh, plan, { author: authorId });
     refuseErrors(findings);
     const revisionHash = revisionOf(plan, sight.world.workloads) ?? "";
+    const before = sharesBefore(plan, baselineNow({ plan }, sight));
     return ctx.store.transaction(async (tx) => {
       const nowMs = ctx.now();
       const author = { id: authorId, name };
-      const [made, mesh] = [{ id: randomUUID(), createdAtMs: nowMs, state: draftRun(nowMs) }, plan.mesh];
-      const row = await tx.rollouts.create({ ...made, mesh, plan, revisionHash, author, starter: null });
+      const made = { id: randomUUID(), createdAtMs: nowMs, state: draftRun(nowMs, before), mesh: plan.mesh };
+      const row = await tx.rollouts.create({ ...made, plan, revisionHash, author, starter: null });
       await commitEvent(tx, { row, event: { type: "validated" }, epoch: null, actor: name, text: "Planned", nowMs });
       const detail = { rollout: row.id, number: row.number, planHash: plan.hash };
       await appendAudit(tx.audit, ctx, { ...auditFacts(mutation), outcome: "allowed", detail });

@@ -140,7 +140,7 @@ async function record(
     stepSeq: row.state.stepSeq,
     actor: name,
     text: input.reason || `${name} approved`,
-    desired: desiredShares(row.plan, row.state.appliedStepId),
+    desired: desiredShares(row.plan, row.state.appliedStepId, row.state.before),
     observed: row.state.observed,
   });
 }

@@ -24,7 +24,7 @@ it("gives each step the share measured while it was in the mesh, though the end 
     event("applied", second, "applying", 10),
     event("weightSeen", second, "propagating", 44),
   ];
-  const row = { plan, state: { stepId: second, phase: "baking" } } as unknown as RolloutRow;
+  const row = { plan, state: { stepId: second, phase: "baking", before: [] } } as unknown as RolloutRow;
   const shares = progressOf(row, events, []).map(({ observed }) => observed[0]?.percent);
   expect(shares.slice(0, 2)).toEqual([10, 44]);
 });

@@ -24,7 +24,7 @@ export function progressOf(
       state: stateOf(i, at, ended, state.phase === "succeeded", enteredAt),
       enteredAt,
       leftAt: enteredAt === null ? null : (after?.at ?? null),
-      desired: desiredShares(plan, step.id),
+      desired: desiredShares(plan, step.id, state.before),
       observed: observedIn(step.id, events),
       verdict: analyses.find((one) => one.stepId === step.id)?.verdict ?? null,
     };

@@ -3,8 +3,8 @@ import type { Ctx } from "../../identity/ctx";
 import type { StoredAnalysis } from "../../model/analysis";
 import type { BreakGlassView } from "../../model/approval";
 import type { ObjectDiff } from "../../model/change";
-import type { HoldView, RolloutDetail, VersionShare } from "../../model/rollout";
-import { BASELINE_STEP, PROMOTED_STEP } from "../../model/rollout-plan";
+import type { HoldView, RolloutDetail } from "../../model/rollout";
+import { PROMOTED_STEP } from "../../model/rollout-plan";
 import { diffObject } from "../../policy/diff/diff-object";
 import { sameKey } from "../../policy/world";
 import { meshOf } from "../../queries/mesh-of";
@@ -56,16 +56,15 @@ export function readRollout({ ctx, input: { id } }: { ctx: Ctx; input: { id: str
     const gate = gateView(row, baseline, approvals, closed, ctx.actor, nowMs);
     const nextDiff = diffsTo(row, baseline, sight, comingStepId(row));
     const before = sharesBefore(row.plan, baseline);
+    const run = { ...row, state: { ...row.state, before } };
     const open = glass.filter(({ confirmedBy }) => confirmedBy === null);
-    const summary = summaryOf(row, ctx.actor, open, nowMs);
     return {
-      ...summary,
-      run: { ...summary.run, desired: desiredOf(row, summary.run.desired, before) },
+      ...summaryOf(run, ctx.actor, open, nowMs),
       before,
       plan: row.plan,
       revisionHash: row.revisionHash,
       binding: bindingOf(row, baseline),
-      progress: progressOf(row, events.toReversed(), analyses),
+      progress: progressOf(run, events.toReversed(), analyses),
       propagation: propagation.filter((proxy) => coversNamespace(ctx.actor, proxy.namespace)),
       gate,
       approvals: approvalsOf(row, baseline, approvals, nowMs),
@@ -82,12 +81,6 @@ export function readRollout({ ctx, input: { id } }: { ctx: Ctx; input: { id: str
       verbs: verbStates(row, ctx.actor, gate, { failing, frozen }, nowMs),
     };
   });
-}
-
-/** What the run wants now: at its baseline that is what the objects said before, not nothing. */
-function desiredOf({ state }: RolloutRow, wanted: VersionShare[], before: readonly VersionShare[]): VersionShare[] {
-  if (state.appliedStepId !== BASELINE_STEP || state.phase === "rollingBack") return wanted;
-  return wanted.map((one) => before.find((b) => b.targetId === one.targetId && b.version === one.version) ?? one);
 }
 
 /** What is there now against what a step wants. [] once the run has ended, or where the plan cannot be applied any more. */

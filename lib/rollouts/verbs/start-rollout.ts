@@ -16,6 +16,7 @@ import { refuseErrors } from "./create-rollout";
 import { commitPerson, decide, seenBy } from "./decide";
 import { planFindings } from "./plan-findings";
 import { queueBehind } from "./queue-behind";
+import { sharesBefore } from "./shares-before";
 
 /** What a start is judged by, read before its transaction. */
 export interface StartSight {
@@ -81,11 +82,13 @@ export async function beginRun(
   reason: string,
 ): Promise<boolean> {
   refuseErrors(findings);
-  await tx.rollouts.putBaseline(row.id, baselineNow(row, sight));
+  const baseline = baselineNow(row, sight);
+  await tx.rollouts.putBaseline(row.id, baseline);
   await tx.rollouts.setStarter(row.id, { id: ctx.actor.id, name: ctx.actor.name });
   const ready = row.plan.targets.map((one) => [one.id, readyInstances(sight.world, one, "stable")] as const);
   const stableInstances = Object.fromEntries(ready);
-  const event = { type: "start", lintClean: true, targetFree: true, frozen: null, stableInstances } as const;
+  const before = sharesBefore(row.plan, baseline);
+  const event = { type: "start", lintClean: true, targetFree: true, frozen: null, stableInstances, before } as const;
   return commitPerson(tx, ctx, row, event, reason || `${ctx.actor.name} started it`);
 }
 

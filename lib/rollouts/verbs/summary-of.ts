@@ -1,6 +1,6 @@
 import type { Actor } from "../../model/actor";
 import { type RolloutRun, type RolloutSummary, TERMINAL_PHASES } from "../../model/rollout";
-import { BASELINE_STEP, PROMOTED_STEP, planSteps } from "../../model/rollout-plan";
+import { BASELINE_STEP, PROMOTED_STEP, planSteps, ROLLED_BACK_STEP } from "../../model/rollout-plan";
 import type { RunState } from "../../model/run-state";
 import { whyNotDecide } from "../gates/why-not-decide";
 import { gateOf } from "../machine/next-stop";
@@ -37,6 +37,7 @@ export function summaryOf(
       candidate: target.kind === "traffic" ? target.candidate.version : "",
       strategy: strategy.kind,
     })),
+    targetId: targetIdOf(row),
     author: row.author,
     createdAt: iso(row.createdAtMs),
     startedAt: isoOrNull(state.startedAtMs),
@@ -51,6 +52,11 @@ export function summaryOf(
     waitsForMe: gate !== undefined && whyNotDecide(actor, row, gate) === null,
     glassBrokenBy: glass.map(({ person: { id, name } }) => ({ id, name })),
   };
+}
+
+function targetIdOf({ plan, state: { stepId } }: RolloutRow): string {
+  const at = planSteps(plan).find(({ step }) => step.id === stepId)?.target;
+  return (at ?? plan.targets.at(stepId === PROMOTED_STEP ? -1 : 0))?.id ?? "";
 }
 
 function indexOf(ids: readonly string[], { stepId }: RunState): number {
@@ -70,7 +76,7 @@ function runOf({ plan, state, epoch }: RolloutRow): RolloutRun {
     bakeStartedAt: isoOrNull(state.bakeStartedAtMs),
     bakedMs: state.bakedMs,
     pausedFrom: state.pausedFrom,
-    desired: desiredShares(plan, state.phase === "rollingBack" ? BASELINE_STEP : state.appliedStepId),
+    desired: desiredShares(plan, state.phase === "rollingBack" ? ROLLED_BACK_STEP : state.appliedStepId, state.before),
     observed: state.observed,
     observedAt: isoOrNull(state.observedAtMs),
     weak: state.weak,

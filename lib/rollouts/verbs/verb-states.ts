@@ -22,7 +22,7 @@ export function verbStates(
     const may = namespacesOfPlan(row.plan).every((namespace) => holdsRole(actor, role, namespace));
     return state(verb, may ? whyNot : `This takes the role ${role} in ${namespacesOfPlan(row.plan).join(", ")}.`);
   };
-  const open = { lintClean: true, targetFree: true, frozen, stableInstances: {} };
+  const open = { lintClean: true, targetFree: true, frozen, stableInstances: {}, before: [] };
   const atGate = gate ? gate.whyNot : "The run does not wait at a gate.";
   return [
     tell("start", "operator", { type: "start", ...open }),

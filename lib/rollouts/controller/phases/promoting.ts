@@ -28,7 +28,7 @@ export async function promoting(desk: Desk): Promise<Found> {
   if (showsInShare(plan, PROMOTED_STEP)) {
     const measures = await measureSince(desk, since).catch((): TargetMeasure[] => []);
     await noteShares(desk, measures);
-    const verdict = judgeShares(measures, desiredShares(plan, PROMOTED_STEP), plan.tolerancePercent);
+    const verdict = judgeShares(measures, desiredShares(plan, PROMOTED_STEP, state.before), plan.tolerancePercent);
     if (verdict !== "seen" && !late) return null;
   }
   if (judgement.verdict === "fail") return null;

@@ -16,7 +16,7 @@ export async function propagating(desk: Desk): Promise<Found> {
   const measures = await measureSince(desk, state.enteredAtMs).catch((): TargetMeasure[] => []);
   await noteShares(desk, measures);
   const blind = measures.find(({ sides }) => sides.blind !== null)?.sides.blind ?? null;
-  const verdict = judgeShares(measures, desiredShares(plan, state.stepId), plan.tolerancePercent);
+  const verdict = judgeShares(measures, desiredShares(plan, state.stepId, state.before), plan.tolerancePercent);
   if (verdict === "seen" && blind === null) return seen(false, `Traffic shows it: ${words(desk, measures)}`);
   if (!late) return null;
   if (blind !== null) return timeout(blind);
